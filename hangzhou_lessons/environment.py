@@ -1,0 +1,46 @@
+"""Read settings from environment variables, with a clear error for a value that makes no sense."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off", ""}
+
+
+def read_bool(name: str, *, default: bool) -> bool:
+    """Return the switch `name`; anything but a plain yes or no is refused."""
+    text = os.environ.get(name)
+    if text is None:
+        return default
+    if text.lower() in _TRUE:
+        return True
+    if text.lower() in _FALSE:
+        return False
+    message = f"{name}={text!r}: write 1 or 0."
+    raise ImproperlyConfigured(message)
+
+
+def read_list(name: str, *, default: list[str]) -> list[str]:
+    """Return the comma-separated entries of `name`."""
+    text = os.environ.get(name)
+    if text is None:
+        return default
+    return [entry.strip() for entry in text.split(",") if entry.strip()]
+
+
+def read_secret_key(var_dir: Path) -> str:
+    """Return SECRET_KEY, or the key made once for this installation and kept under `var_dir`."""
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    path = var_dir / "secret-key"
+    try:
+        # Exclusive creation: of two processes that start together, one makes the key, both read it.
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")
