@@ -1,0 +1,1 @@
+"""Courses, the documents they rest on, lessons, revisions, passages, and reading."""

@@ -1,0 +1,201 @@
+"""Cut a lesson's Markdown into passages, name them, and let the names survive revisions (pure).
+
+A passage is one block: a heading, paragraph, list, quote or table, set off by blank lines. Its
+plain text is what questions quote from and what revisions are compared by.
+"""
+
+import html
+import re
+import unicodedata
+from collections import defaultdict, deque
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import blake2b
+
+import markdown
+import nh3
+
+KEY_LENGTH = 10
+"""Hex digits of a new key: 40 bits, so that two texts of one course never meet by chance."""
+
+SIMILAR = 0.6
+"""Least share of matching characters (difflib ratio) for a reworded passage to keep its key."""
+
+_READING_SPEED = 400  # Chinese characters a minute: careful reading of an official text
+
+_TAGS = {
+    "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "hr", "li", "ol", "p",
+    "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_SCHEMES = {"http", "https", "mailto"}
+
+
+class BlockKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    QUOTE = "quote"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One passage as cut from the text: its Markdown, its plain text and its place."""
+
+    kind: BlockKind
+    label: str
+    """Section and paragraph, e.g. "2.3"; the section alone for a heading, "" before the first."""
+    markdown: str
+    text: str
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A passage of an earlier revision, as far as matching needs it."""
+
+    key: str
+    text: str
+
+
+def split(body: str) -> tuple[Block, ...]:
+    """Cut `body` into blocks, in order. Linear in its length."""
+    blocks: list[Block] = []
+    section = paragraph = 0
+    for source in re.split(r"\n[ \t]*\n", body.replace("\r\n", "\n")):
+        if not source.strip():
+            continue
+        kind = _kind_of(source.strip())
+        if kind is BlockKind.HEADING:
+            section, paragraph = section + 1, 0
+            label = str(section)
+        else:
+            paragraph += 1
+            label = f"{section}.{paragraph}"
+        blocks.append(Block(kind, label, source.strip("\n"), plain_text(source)))
+    return tuple(blocks)
+
+
+def assign_keys(
+    new: Sequence[str], old: Sequence[Known], taken: Collection[str]
+) -> tuple[str, ...]:
+    """Give each new text a key: its own of before if it is the same passage, else a fresh one.
+
+    Unchanged texts keep theirs wherever they moved; then, between them, the most similar of the
+    rest keep theirs. `taken` are the keys of the whole course, which a fresh key must not repeat.
+    """
+    keys: dict[int, str] = {}
+    by_text: dict[str, deque[Known]] = defaultdict(deque)
+    for known in old:
+        by_text[known.text].append(known)
+    for index, text in enumerate(new):
+        if by_text[text]:
+            keys[index] = by_text[text].popleft().key
+    free = [known for same in by_text.values() for known in same]
+    for index, known in _most_similar(new, keys, free):
+        keys[index] = known.key
+    used = set(taken) | {known.key for known in old}
+    for index, text in enumerate(new):
+        if index not in keys:
+            keys[index] = _fresh_key(text, used)
+            used.add(keys[index])
+    return tuple(keys[index] for index in range(len(new)))
+
+
+def digest_of(text: str) -> str:
+    """Return 64 hex digits that change when the plain text does."""
+    return blake2b(text.encode(), digest_size=32).hexdigest()
+
+
+def find_quote(quote: str, texts: Sequence[str]) -> list[tuple[int, int]]:
+    """Return (index, start) of each text that holds `quote`, at its first place there."""
+    wanted = normalise(quote)
+    return [(index, text.find(wanted)) for index, text in enumerate(texts) if wanted in text]
+
+
+def normalise(text: str) -> str:
+    """Return `text` in NFC with every run of white space in a line as one space."""
+    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", text).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def plain_text(source: str) -> str:
+    """Return what a reader sees of a Markdown block; table cells are parted by " | "."""
+    page = str(render(source))
+    page = re.sub(r"</t[dh]>\s*<t[dh]>", " | ", page)
+    page = re.sub(r"<br ?/?>", "\n", page)
+    return normalise(html.unescape(nh3.clean(page, tags=set())))
+
+
+@lru_cache(maxsize=4096)
+def render(source: str) -> str:
+    """Return safe HTML for Markdown: the only way text of authors reaches a page.
+
+    Cached by content, since a revision or version never changes.
+    """
+    page = markdown.markdown(source, extensions=["tables", "sane_lists"], output_format="html")
+    return nh3.clean(
+        page,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer",
+    )
+
+
+def minutes_to_read(body: str) -> int:
+    """Estimate the reading time in whole minutes, at least one."""
+    return max(1, round(len(re.sub(r"\s", "", body)) / _READING_SPEED))
+
+
+def _kind_of(source: str) -> BlockKind:
+    if re.match(r"#{1,6} ", source):
+        return BlockKind.HEADING
+    if re.match(r"([-*+]|\d+[.)]) ", source):
+        return BlockKind.LIST
+    if source.startswith(">"):
+        return BlockKind.QUOTE
+    if source.startswith("|"):
+        return BlockKind.TABLE
+    return BlockKind.PARAGRAPH
+
+
+def _most_similar(
+    new: Sequence[str], keys: Collection[int], free: Sequence[Known]
+) -> list[tuple[int, Known]]:
+    """Pair the texts without a key with free passages, best pairs first, none twice."""
+    pairs = [
+        (ratio, index, place)
+        for index, text in enumerate(new)
+        if index not in keys
+        for place, known in enumerate(free)
+        if (ratio := _similarity(text, known.text)) >= SIMILAR
+    ]
+    chosen: dict[int, int] = {}
+    for _ratio, index, place in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        if index not in chosen and place not in chosen.values():
+            chosen[index] = place
+    return [(index, free[place]) for index, place in chosen.items()]
+
+
+def _similarity(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < SIMILAR or matcher.quick_ratio() < SIMILAR:
+        return 0.0
+    return matcher.ratio()
+
+
+def _fresh_key(text: str, used: Collection[str]) -> str:
+    stem = digest_of(text)[:KEY_LENGTH]
+    key, number = stem, 1
+    while key in used:
+        number += 1
+        key = f"{stem}-{number}"
+    return key
