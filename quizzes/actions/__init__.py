@@ -1,0 +1,1 @@
+"""The verbs that write the bank, attempts and marks. Every write goes through them."""

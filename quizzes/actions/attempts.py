@@ -1,0 +1,326 @@
+"""Starting, answering and ending attempts. What makes races safe is said at each step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from random import Random
+
+from django.db import transaction
+from django.db.models import F, Q, Subquery
+
+from accounts.models import User
+from quizzes.actions.marking import grade_attempt
+from quizzes.kinds import AnyContent
+from quizzes.kinds.base import Answer as AnswerContent
+from quizzes.kinds.base import Rule
+from quizzes.models import Answer, Attempt, Item, Quiz, Version
+from quizzes.models.attempt import Purpose, State
+from quizzes.papers import Place, draw_paper
+from quizzes.policy import GRACE, LOCK_TIMEOUT, Mode, Policy
+
+
+class Refusal(StrEnum):
+    """Why an attempt may not start."""
+
+    CLOSED = "closed"
+    USED_UP = "used_up"
+    NOT_DRAWABLE = "not_drawable"
+
+
+class StartRefused(Exception):
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Outcome(StrEnum):
+    """What became of a posted answer. In every case it, or its first copy, is kept."""
+
+    SAVED = "saved"
+    REPEATED = "repeated"
+    """The same operation came before; its receipt holds."""
+    MISMATCH = "mismatch"
+    """The operation is known, but with another answer: nothing is overwritten."""
+    FORK = "fork"
+    """It was written over an older answer than the newest one: kept beside it, not counted."""
+    SETTLED = "settled"
+    """The feedback of the item has been seen: kept, not counted."""
+    LATE = "late"
+    """It came after the end: kept, not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    outcome: Outcome
+    answer: Answer
+    """What was posted now; for REPEATED and MISMATCH, what was stored then."""
+    newest: Answer | None
+    """The answer that counts for the item now."""
+
+    @property
+    def is_counted(self) -> bool:
+        return self.outcome in {Outcome.SAVED, Outcome.REPEATED} and self.answer.number is not None
+
+
+def start_attempt(*, user: User, quiz: Quiz, now: datetime, seed: int) -> Attempt:
+    """Return the person's open attempt at `quiz`, made now if there is none.
+
+    Any number of simultaneous starts get the same attempt: the UNIQUE constraint on open attempts
+    lets one INSERT through, and the others find it. Raises StartRefused.
+    """
+    while True:
+        attempt = Attempt.objects.open().of(user).filter(quiz=quiz).first()
+        if attempt and not expire_attempt(attempt=attempt, now=now):
+            return attempt
+        number = Attempt.objects.of(user).filter(quiz=quiz).count() + 1
+        if not quiz.is_open_at(now):
+            raise StartRefused(Refusal.CLOSED)
+        if quiz.attempts_allowed is not None and number > quiz.attempts_allowed:
+            raise StartRefused(Refusal.USED_UP)
+        paper = draw_paper(quiz, Random(seed))  # noqa: S311 -- drawn, not secret
+        if paper is None:
+            raise StartRefused(Refusal.NOT_DRAWABLE)
+        if made := _insert_attempt(user, quiz, number, seed, paper, now):
+            return made
+
+
+def _insert_attempt(
+    user: User, quiz: Quiz, number: int, seed: int, paper: Sequence[Place], now: datetime
+) -> Attempt | None:
+    """Insert the attempt unless another is open; None when neither it nor another is there."""
+    with transaction.atomic():
+        Attempt.objects.bulk_create(
+            [
+                Attempt(
+                    user=user,
+                    purpose=Purpose.QUIZ,
+                    quiz=quiz,
+                    number=number,
+                    seed=seed,
+                    policy=quiz.policy.model_dump(mode="json"),
+                    started_at=now,
+                    deadline_at=quiz.policy.deadline(now, quiz.closes_at),
+                    max_score=sum((place.points for place in paper), Decimal(0)),
+                )
+            ],
+            ignore_conflicts=True,
+        )
+        attempt = Attempt.objects.open().of(user).filter(quiz=quiz).first()
+        if attempt and attempt.seed == seed and not attempt.items.exists():
+            Item.objects.bulk_create(_items(attempt, paper, shuffle=quiz.shuffle_options))
+        return attempt
+
+
+def _items(attempt: Attempt, paper: Sequence[Place], *, shuffle: bool) -> list[Item]:
+    random = Random(attempt.seed)  # noqa: S311 -- drawn, not secret
+    return [
+        Item(
+            attempt=attempt,
+            position=position,
+            version=place.version,
+            option_order=draw_order(place.version.loaded, random, shuffle=shuffle),
+            points=place.points,
+        )
+        for position, place in enumerate(paper, start=1)
+    ]
+
+
+def draw_order(content: AnyContent, random: Random, *, shuffle: bool) -> list[str]:
+    """Return the ids of the options in the order to show them."""
+    written = content.order_as_written()
+    if written is not None and not shuffle:
+        return list(written)
+    order = list(content.order())
+    random.shuffle(order)
+    return order
+
+
+@transaction.atomic
+def save_answer(
+    *, item: Item, op_id: str, base_op: str, content: AnswerContent, arrived_at: datetime
+) -> Saved:
+    """Append an answer to `item`, and say what became of it.
+
+    The conditional UPDATE decides: it takes the attempt's row, so that a save and the end of the
+    attempt come one after the other, and it matches only an open attempt within its time.
+    5 queries.
+    """
+    attempt_id = item.attempt_id
+    is_accepted = bool(
+        Attempt.objects.filter(_takes_answers_at(arrived_at), pk=attempt_id).update(
+            saves=F("saves") + 1
+        )
+    )
+    known, base, newest = _answers_before(item, op_id, base_op)
+    stored = content.model_dump(mode="json")
+    if known is not None:
+        return _known_again(known, item, stored, newest)
+    outcome = _outcome(item, is_accepted=is_accepted, base_op=base_op, newest=newest)
+    answer = Answer(
+        attempt_id=attempt_id,
+        item=item,
+        op_id=op_id,
+        base=base,
+        number=_saves(attempt_id) if outcome in {Outcome.SAVED, Outcome.FORK} else None,
+        content=stored,
+        arrived_at=arrived_at,
+        is_fork=outcome is Outcome.FORK,
+    )
+    # ON CONFLICT DO NOTHING: without the row lock, after the end, two copies may come at once.
+    Answer.objects.bulk_create([answer], ignore_conflicts=True)
+    if not is_accepted:
+        known = Answer.objects.get(attempt=attempt_id, op_id=op_id)
+        if known.content != stored or known.item_id != item.pk:
+            return Saved(Outcome.MISMATCH, known, newest)
+    return Saved(outcome, answer, answer if outcome is Outcome.SAVED else newest)
+
+
+def _takes_answers_at(arrived_at: datetime) -> Q:
+    return Q(state=State.OPEN) & (
+        Q(deadline_at__isnull=True) | Q(deadline_at__gte=arrived_at - GRACE)
+    )
+
+
+def _saves(attempt_id: int) -> Subquery:
+    """Return the counter this transaction has just raised, read inside the INSERT."""
+    return Subquery(Attempt.objects.filter(pk=attempt_id).values("saves"))
+
+
+def _answers_before(
+    item: Item, op_id: str, base_op: str
+) -> tuple[Answer | None, Answer | None, Answer | None]:
+    """Return the answers with this operation, with the base's, and the one that counts now."""
+    newest = Answer.objects.counted().filter(item=item).order_by("-number").values("pk")[:1]
+    rows = list(
+        Answer.objects.filter(
+            Q(attempt=item.attempt_id, op_id__in=[op_id, base_op]) | Q(pk=Subquery(newest))
+        ).order_by("pk")
+    )
+    by_op = {answer.op_id: answer for answer in rows}
+    counted = [row for row in rows if row.item_id == item.pk and row.number and not row.is_fork]
+    return (
+        by_op.get(op_id),
+        by_op.get(base_op) if base_op else None,
+        max(counted, key=lambda row: row.number or 0, default=None),
+    )
+
+
+def _known_again(
+    known: Answer, item: Item, stored: dict[str, object], newest: Answer | None
+) -> Saved:
+    is_same = known.content == stored and known.item_id == item.pk
+    return Saved(Outcome.REPEATED if is_same else Outcome.MISMATCH, known, newest)
+
+
+def _outcome(item: Item, *, is_accepted: bool, base_op: str, newest: Answer | None) -> Outcome:
+    if not is_accepted:
+        return Outcome.LATE
+    if newest is None:
+        return Outcome.SAVED
+    if not item.attempt.is_exam:
+        return Outcome.SETTLED
+    return Outcome.SAVED if newest.op_id == base_op else Outcome.FORK
+
+
+@transaction.atomic
+def flag_item(*, item: Item, is_flagged: bool) -> None:
+    """Set or clear the person's own mark "look at this again"; only while the attempt is open."""
+    Item.objects.filter(pk=item.pk, attempt__state=State.OPEN).update(is_flagged=is_flagged)
+
+
+def submit_attempt(*, attempt: Attempt, arrived_at: datetime, now: datetime) -> bool:
+    """End `attempt` and grade it; False when it had ended before, which changes nothing.
+
+    After the deadline and its grace only expiry may end it, since a save that arrived in time may
+    still be waiting for the database.
+    """
+    with transaction.atomic():
+        changed = Attempt.objects.filter(_takes_answers_at(arrived_at), pk=attempt.pk).update(
+            state=State.SUBMITTED, submitted_at=arrived_at
+        )
+    attempt.refresh_from_db()
+    if changed:
+        grade_attempt(attempt=attempt, now=now)
+    return bool(changed)
+
+
+def expire_attempt(*, attempt: Attempt, now: datetime) -> bool:
+    """End and grade `attempt` if its time is over; say whether it has ended.
+
+    Lazy, on every read; `manage.py expire_attempts` does the same for those nobody reads.
+    """
+    if attempt.is_open and attempt.deadline_at and attempt.deadline_at < now - GRACE - LOCK_TIMEOUT:
+        with transaction.atomic():
+            Attempt.objects.due(now).filter(pk=attempt.pk).update(
+                state=State.EXPIRED, submitted_at=F("deadline_at")
+            )
+        attempt.refresh_from_db()
+    if not attempt.is_open and attempt.graded_at is None:
+        grade_attempt(attempt=attempt, now=now)
+    return not attempt.is_open
+
+
+def answer_check(
+    *,
+    user: User,
+    version: Version,
+    order: Sequence[str],
+    content: AnswerContent,
+    op_id: str,
+    now: datetime,
+) -> Item:
+    """Record the answer to a question between passages, as an attempt of one item, and grade it.
+
+    The same operation twice is recorded once: while one transaction holds the person's open check,
+    the UNIQUE constraint makes a second wait, and it then finds the first one's answer.
+    """
+    with transaction.atomic():
+        _open_check(user, version, now)
+        attempt = Attempt.objects.open().of(user).get(purpose=Purpose.CHECK)
+        before = Answer.objects.filter(
+            attempt__user=user, attempt__purpose=Purpose.CHECK, op_id=op_id
+        ).select_related("item")
+        if known := before.first():
+            attempt.delete()
+            return known.item
+        item = Item.objects.create(
+            attempt=attempt,
+            position=1,
+            version=version,
+            option_order=list(order),
+            points=version.points,
+        )
+        Answer.objects.create(
+            attempt=attempt,
+            item=item,
+            op_id=op_id,
+            number=1,
+            content=content.model_dump(mode="json"),
+            arrived_at=now,
+        )
+        Attempt.objects.filter(pk=attempt.pk).update(
+            state=State.SUBMITTED, submitted_at=now, saves=1
+        )
+        attempt.refresh_from_db()
+        grade_attempt(attempt=attempt, now=now)
+    return item
+
+
+def _open_check(user: User, version: Version, now: datetime) -> None:
+    policy = Policy(mode=Mode.PRACTICE, rule=Rule.PARTIAL_CREDIT, pass_percent=100)
+    Attempt.objects.bulk_create(
+        [
+            Attempt(
+                user=user,
+                purpose=Purpose.CHECK,
+                number=Attempt.objects.of(user).filter(purpose=Purpose.CHECK).count() + 1,
+                seed=0,
+                policy=policy.model_dump(mode="json"),
+                started_at=now,
+                max_score=version.points,
+            )
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,149 @@
+"""Writing questions: a draft version, its evidence, publishing it, retiring the question."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import User
+from lessons.models import Lesson, Passage
+from lessons.passages import normalise
+from quizzes.kinds import AnyContent, store_content
+from quizzes.models import Evidence, Question, ReviewDecision, Version
+from quizzes.models.question import Decision, Status
+from quizzes.problems import publishing_problems
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a passage that a version rests on, and where they begin there."""
+
+    passage: Passage
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All that a version says, before it is saved."""
+
+    content: AnyContent
+    explanation: str = ""
+    difficulty: int = 2
+    points: Decimal = Decimal(1)
+    quotes: Sequence[Quote] = field(default=())
+    origin: str = ""
+
+
+class NotPublishable(ValueError):
+    """A version that may not be published; `problems` are sentences that say why."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = tuple(problems)
+
+
+def find_quote(*, text: str, passages: Iterable[Passage]) -> list[Quote]:
+    """Return the passages that hold `text` word for word, each with its first place there."""
+    wanted = normalise(text)
+    return [
+        Quote(passage, wanted, passage.text.find(wanted))
+        for passage in passages
+        if wanted and wanted in passage.text
+    ]
+
+
+@transaction.atomic
+def save_draft(
+    *, question: Question, wording: Wording, now: datetime, author: User | None = None
+) -> Version:
+    """Write `wording` as the question's draft: over the draft there is, else as a new version.
+
+    A draft nobody has approved or answered may change; anything else gets a successor, and what
+    is published stays in use until the successor is.
+    """
+    latest = question.latest_version
+    if latest and _is_still_draft(latest):
+        version = latest
+        version.evidence.all().delete()
+    else:
+        number = latest.number + 1 if latest else 1
+        version = Version(question=question, number=number, author=author, created_at=now)
+    version.kind = wording.content.kind
+    version.content = store_content(wording.content)
+    version.explanation = wording.explanation
+    version.difficulty = wording.difficulty
+    version.points = wording.points
+    version.origin = wording.origin
+    version.status = Status.DRAFT
+    version.__dict__.pop("loaded", None)
+    version.save()
+    Evidence.objects.bulk_create(
+        Evidence(
+            version=version,
+            passage=quote.passage,
+            quote=quote.text,
+            start=quote.start,
+            created_at=now,
+        )
+        for quote in wording.quotes
+    )
+    return version
+
+
+@transaction.atomic
+def publish_version(
+    *, version: Version, now: datetime, reviewer: User | None, decision: str = Decision.APPROVED
+) -> None:
+    """Put `version` in use in place of the one before; raise NotPublishable with the reasons.
+
+    Attempts keep the version they were made of. A second click changes nothing.
+    """
+    problems = publishing_problems(version)
+    if problems:
+        raise NotPublishable(problems)
+    changed = (
+        Version.objects.filter(pk=version.pk)
+        .exclude(status=Status.APPROVED)
+        .update(status=Status.APPROVED)
+    )
+    if changed:
+        ReviewDecision.objects.create(
+            version=version, decision=decision, reviewer=reviewer, decided_at=now
+        )
+    Question.objects.filter(pk=version.question_id).update(
+        published_version=version, retired_at=None
+    )
+    version.refresh_from_db(fields=["status"])
+
+
+@transaction.atomic
+def retire_questions(*, questions: Iterable[Question], now: datetime) -> int:
+    """Take questions out of new draws; return how many were in use. Attempts are untouched."""
+    return Question.objects.filter(
+        pk__in=[question.pk for question in questions], retired_at=None
+    ).update(retired_at=now)
+
+
+@transaction.atomic
+def restore_questions(*, questions: Iterable[Question]) -> int:
+    """Undo retirement; return how many came back."""
+    return (
+        Question.objects.filter(pk__in=[question.pk for question in questions])
+        .exclude(retired_at=None)
+        .update(retired_at=None)
+    )
+
+
+def current_passages(lesson: Lesson) -> list[Passage]:
+    """Return the passages a question of `lesson` may cite, in order."""
+    if lesson.current_revision_id is None:
+        return []
+    return list(Passage.objects.filter(revision=lesson.current_revision_id).order_by("position"))
+
+
+def _is_still_draft(version: Version) -> bool:
+    is_used = version.items.exists() or version.decisions.exists()
+    return version.status != Status.APPROVED and not is_used

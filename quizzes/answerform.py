@@ -1,0 +1,31 @@
+"""What every posted answer carries beside itself."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.crypto import get_random_string
+
+_OP_ID = RegexValidator(r"^[A-Za-z0-9-]+$")
+
+
+class AnswerForm(forms.Form):
+    """The operation's id, the answer the page last knew of, and where to go then."""
+
+    op_id = forms.CharField(min_length=8, max_length=64, validators=[_OP_ID])
+    base = forms.CharField(max_length=64, required=False)
+    then = forms.RegexField(r"^(next|stay|[0-9]{1,4})$", required=False)
+
+
+class FlagForm(forms.Form):
+    flag = forms.BooleanField(required=False)
+
+
+def new_op_id() -> str:
+    """Return an id for a form that is filled in without JavaScript."""
+    return get_random_string(32)
+
+
+def fields_of(post: Any) -> dict[str, list[str]]:
+    """Return a QueryDict as kinds read it: each name with all its values."""
+    return {name: list(values) for name, values in post.lists()}

@@ -1,0 +1,88 @@
+"""What a person is shown of a question: the question alone, or with key, reasons and evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+
+from quizzes.actions.marking import grade_item
+from quizzes.kinds import load_answer
+from quizzes.kinds.base import Asked, Grade, Line, Verdict, points_for
+from quizzes.models import Evidence, Item, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """An answered or ended item, with all that may be seen of it now."""
+
+    item: Item
+    asked: Asked
+    lines: tuple[Line, ...]
+    verdict: Verdict | None
+    """None where nothing was answered."""
+    points: Decimal | None
+    evidence: Sequence[Evidence]
+    comment: str = ""
+    is_withheld: bool = False
+    """The question stands in an exam the person is sitting: no key, no reason, no evidence."""
+
+
+def asked(item: Item) -> Asked:
+    """Return the question with the answer that counts filled in (needs `with_answer()`)."""
+    content = item.version.loaded
+    stored = item.answer_content
+    return content.ask(item.order, None if stored is None else load_answer(content, stored))
+
+
+def feedback(item: Item) -> Feedback:
+    """Return all there is to see of `item`; or only the question, where it must be withheld.
+
+    Needs `with_answer()` and `with_withheld()`; evidence and marks are loaded if not prefetched.
+    """
+    shown = asked(item)
+    if item.is_withheld:
+        return Feedback(item, shown, (), None, None, (), is_withheld=True)
+    content = item.version.loaded
+    stored = item.answer_content
+    answer = None if stored is None else load_answer(content, stored)
+    mark = _last_mark(item)
+    grade = grade_item(item, item.attempt.rules)
+    points = mark.points if mark else _earned(grade, item.points)
+    return Feedback(
+        item=item,
+        asked=shown,
+        lines=content.explain(item.order, answer),
+        verdict=_verdict(grade, mark, item),
+        points=points,
+        evidence=list(item.version.evidence.all()),
+        comment=mark.comment if mark else "",
+    )
+
+
+def with_evidence(items: QuerySet[Item]) -> QuerySet[Item]:
+    """Load what `feedback` needs of many items: two queries beside the items'."""
+    evidence = Evidence.objects.select_related("passage__revision__lesson__course")
+    return items.select_related("version__question__lesson").prefetch_related(
+        Prefetch("version__evidence", evidence), Prefetch("marks", Mark.objects.order_by("pk"))
+    )
+
+
+def _last_mark(item: Item) -> Mark | None:
+    """Return the mark that counts; an open attempt has none yet, and is not asked for any."""
+    marks = [] if item.attempt.is_open else list(item.marks.all())
+    return marks[-1] if marks else None
+
+
+def _earned(grade: Grade | None, points: Decimal) -> Decimal | None:
+    return None if grade is None or grade.share is None else points_for(grade.share, points)
+
+
+def _verdict(grade: Grade | None, mark: Mark | None, item: Item) -> Verdict | None:
+    if grade is None:
+        return None
+    if mark is None or mark.marker_id is None:
+        return grade.verdict
+    if mark.points == item.points:
+        return Verdict.RIGHT
+    return Verdict.PARTLY if mark.points else Verdict.WRONG

@@ -1,0 +1,19 @@
+"""The tables of the bank, of quizzes and of attempts."""
+
+from quizzes.models.attempt import Answer, Attempt, Item, Mark
+from quizzes.models.question import Evidence, Question, ReviewDecision, Tag, Version
+from quizzes.models.quiz import Part, Quiz
+
+__all__ = [
+    "Answer",
+    "Attempt",
+    "Evidence",
+    "Item",
+    "Mark",
+    "Part",
+    "Question",
+    "Quiz",
+    "ReviewDecision",
+    "Tag",
+    "Version",
+]

@@ -1,0 +1,344 @@
+"""Attempts: what one person was asked, answered and got. Answers and marks are only appended."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.kinds import KINDS
+from quizzes.models.question import Version
+from quizzes.models.quiz import Quiz
+from quizzes.policy import GRACE, LOCK_TIMEOUT, Mode, Policy, percent
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+
+    from accounts.models import User
+
+
+class Purpose(models.TextChoices):
+    QUIZ = "quiz", _("Quiz")
+    CHECK = "check", _("Check yourself")
+    REVIEW = "review", _("Spaced review")
+    DELTA = "delta", _("After a revision")
+
+
+HAND_MARKED = [name for name, kind in KINDS.items() if kind.is_marked_by_hand]
+"""The kinds only a person can mark."""
+
+
+class State(models.TextChoices):
+    OPEN = "open", _("Open")
+    SUBMITTED = "submitted", _("Submitted")
+    EXPIRED = "expired", _("Ended by the deadline")
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def open(self) -> Self:
+        return self.filter(state=State.OPEN)
+
+    def ended(self) -> Self:
+        return self.exclude(state=State.OPEN)
+
+    def of(self, user: User) -> Self:
+        return self.filter(user=user)
+
+    def awaiting_marks(self) -> Self:
+        """Select ended attempts in which a person must still mark an answer."""
+        return self.ended().filter(graded_at__isnull=False, score=None)
+
+    def due(self, now: datetime) -> Self:
+        """Select open attempts whose time is so far over that no answer can still be counted.
+
+        A save that arrived in time may have waited for the database; until it is through or has
+        failed, nothing may close the attempt under it.
+        """
+        return self.open().filter(deadline_at__lt=now - GRACE - LOCK_TIMEOUT)
+
+    def running_exams(self, now: datetime) -> Self:
+        """Select the exams that can still take an answer."""
+        over = Q(deadline_at__lt=now - GRACE - LOCK_TIMEOUT)
+        return self.open().filter(quiz__mode=Mode.EXAM).exclude(over)
+
+
+class Attempt(models.Model):
+    """One person's run through a quiz, or through questions that belong to none."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
+        related_name="attempts",
+    )
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
+    quiz = models.ForeignKey(
+        Quiz,
+        verbose_name=_("quiz"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attempts",
+    )
+    number = models.PositiveIntegerField(_("number"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    seed = models.BigIntegerField(_("seed"))
+    policy = models.JSONField(_("rules"))
+    saves = models.PositiveIntegerField(_("answers accepted"), default=0)
+    started_at = models.DateTimeField(_("started"))
+    deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    graded_at = models.DateTimeField(_("graded"), null=True, blank=True)
+    score = models.DecimalField(_("score"), max_digits=8, decimal_places=2, null=True, blank=True)
+    max_score = models.DecimalField(_("most possible"), max_digits=8, decimal_places=2)
+
+    objects: ClassVar[AttemptQuerySet] = AttemptQuerySet.as_manager()  # type: ignore[assignment] # the stubs call a queryset's manager a Manager
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ("-started_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="attempt_one_open_per_quiz",
+                fields=("user", "quiz"),
+                condition=Q(state="open", quiz__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="attempt_one_open_per_purpose",
+                fields=("user", "purpose"),
+                condition=Q(state="open", quiz__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="attempt_number_in_quiz",
+                fields=("user", "quiz", "number"),
+                condition=Q(quiz__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="attempt_purpose_fits_quiz",
+                condition=Q(purpose="quiz", quiz__isnull=False)
+                | (Q(quiz__isnull=True) & Q(purpose__in=["check", "review", "delta"])),
+            ),
+            models.CheckConstraint(
+                name="attempt_open_or_ended",
+                condition=Q(state="open", submitted_at__isnull=True)
+                | Q(state__in=["submitted", "expired"], submitted_at__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.quiz or self.get_purpose_display()} · {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("attempt" if self.is_open else "result", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == State.OPEN
+
+    @cached_property
+    def rules(self) -> Policy:
+        """The policy as it was when the attempt started."""
+        return Policy.model_validate(self.policy)
+
+    @property
+    def is_exam(self) -> bool:
+        return self.rules.mode is Mode.EXAM
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The score in percent; None while it is open or awaits marking."""
+        return None if self.score is None else percent(self.score, self.max_score)
+
+    @property
+    def is_passed(self) -> bool | None:
+        """None while it is open or awaits marking."""
+        share = self.percent
+        return None if share is None else share >= self.rules.pass_percent
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def with_answered(self) -> Self:
+        """Add `is_answered`: whether an answer counts for the item."""
+        counted = Answer.objects.counted().filter(item=OuterRef("pk"))
+        return self.annotate(is_answered=Exists(counted))
+
+    def with_answer(self) -> Self:
+        """Add `answer_pk`, `answer_content` and `answer_op` of the answer that counts, if any."""
+        newest = Answer.objects.counted().filter(item=OuterRef("pk")).order_by("-number")
+        return self.annotate(
+            answer_pk=Subquery(newest.values("pk")[:1]),
+            answer_content=Subquery(newest.values("content")[:1]),
+            answer_op=Subquery(newest.values("op_id")[:1]),
+        )
+
+    def with_withheld(self, user: User, now: datetime) -> Self:
+        """Add `is_withheld`: whether the question stands in an exam that `user` is sitting now."""
+        exam = Item.objects.filter(
+            attempt__in=Attempt.objects.running_exams(now).of(user),
+            version__question=OuterRef("version__question"),
+        )
+        return self.annotate(is_withheld=Exists(exam))
+
+    def awaiting_marks(self) -> Self:
+        """Select answered items of ended attempts that only a person can mark, and nobody has."""
+        return (
+            self.with_answered()
+            .filter(is_answered=True, marks=None, version__kind__in=HAND_MARKED)
+            .exclude(attempt__state=State.OPEN)
+        )
+
+
+class Item(models.Model):
+    """One version in one attempt, as it was laid before the person."""
+
+    attempt = models.ForeignKey(
+        Attempt, verbose_name=_("attempt"), on_delete=models.CASCADE, related_name="items"
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    version = models.ForeignKey(
+        Version,
+        verbose_name=_("question version"),
+        on_delete=models.PROTECT,
+        related_name="items",
+    )
+    option_order = models.JSONField(_("order of options"), default=list)
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
+    is_flagged = models.BooleanField(_("flagged for later"), default=False)
+
+    # Only on rows that came through the query set's with_answered(), with_answer(), with_withheld()
+    is_answered: bool
+    answer_pk: int | None
+    answer_content: object
+    answer_op: str | None
+    is_withheld: bool
+
+    objects: ClassVar[ItemQuerySet] = ItemQuerySet.as_manager()  # type: ignore[assignment] # as above
+
+    class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        ordering = ("attempt", "position")
+        constraints = (
+            models.UniqueConstraint(
+                name="item_position_in_attempt", fields=("attempt", "position")
+            ),
+            models.UniqueConstraint(name="item_version_in_attempt", fields=("attempt", "version")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.position}"
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The ids of the options in the order shown."""
+        return tuple(str(option_id) for option_id in self.option_order)
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def counted(self) -> Self:
+        """Select the answers that count for something; of an item's, the newest one does."""
+        return self.filter(number__isnull=False, is_fork=False)
+
+
+class Answer(models.Model):
+    """One saved answer. Appended, never edited, never dropped."""
+
+    attempt = models.ForeignKey(
+        Attempt, verbose_name=_("attempt"), on_delete=models.CASCADE, related_name="answers"
+    )
+    item = models.ForeignKey(
+        Item, verbose_name=_("item"), on_delete=models.CASCADE, related_name="answers"
+    )
+    op_id = models.CharField(_("operation"), max_length=64)
+    base = models.ForeignKey(
+        "self",
+        verbose_name=_("based on"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    number = models.PositiveIntegerField(
+        _("number"),
+        null=True,
+        blank=True,
+        help_text=_("Its place among the accepted answers; empty if it came after the end."),
+    )
+    content = models.JSONField(_("answer"))
+    arrived_at = models.DateTimeField(_("arrived"))
+    is_fork = models.BooleanField(
+        _("fork"), default=False, help_text=_("Written in another window over an older answer.")
+    )
+
+    objects: ClassVar[AnswerQuerySet] = AnswerQuerySet.as_manager()  # type: ignore[assignment] # as above
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ("attempt", "pk")
+        constraints = (
+            models.UniqueConstraint(name="answer_op_in_attempt", fields=("attempt", "op_id")),
+            models.UniqueConstraint(
+                name="answer_number_in_attempt",
+                fields=("attempt", "number"),
+                condition=Q(number__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_id}/{self.op_id}"
+
+
+class MarkQuerySet(models.QuerySet["Mark"]):
+    def last_of(self, attempt: Attempt) -> Self:
+        """Select the mark that counts of each item of `attempt`."""
+        newest = Mark.objects.filter(item=OuterRef("item")).order_by("-pk").values("pk")[:1]
+        return self.filter(item__attempt=attempt, pk=Subquery(newest))
+
+
+class Mark(models.Model):
+    """The points an item got, and from whom. Appended, never edited; the last one counts."""
+
+    item = models.ForeignKey(
+        Item, verbose_name=_("item"), on_delete=models.CASCADE, related_name="marks"
+    )
+    answer = models.ForeignKey(
+        Answer,
+        verbose_name=_("answer"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="marks",
+    )
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
+    marker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("marker"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty when the system marked it."),
+    )
+    comment = models.TextField(_("comment"), blank=True)
+    made_at = models.DateTimeField(_("made"))
+
+    objects: ClassVar[MarkQuerySet] = MarkQuerySet.as_manager()  # type: ignore[assignment] # as above
+
+    class Meta:
+        verbose_name = _("mark")
+        verbose_name_plural = _("marks")
+        ordering = ("item", "pk")
+        constraints = (
+            models.CheckConstraint(name="mark_not_negative", condition=Q(points__gte=0)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.points}"

@@ -1,0 +1,216 @@
+"""Quizzes and their blueprints."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import Course, Lesson
+from quizzes.kinds.base import Rule
+from quizzes.models.question import Difficulty, Kind, Question, Tag
+from quizzes.policy import Mode, Policy
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from accounts.models import User
+
+
+class ModeChoice(models.TextChoices):
+    PRACTICE = Mode.PRACTICE.value, _("Practice: feedback after each answer")
+    EXAM = Mode.EXAM.value, _("Exam: feedback after the end")
+
+
+class RuleChoice(models.TextChoices):
+    ALL_OR_NOTHING = Rule.ALL_OR_NOTHING.value, _("Only a complete answer earns points")
+    PARTIAL_CREDIT = Rule.PARTIAL_CREDIT.value, _("Right but incomplete answers earn a part")
+
+
+class QuizQuerySet(models.QuerySet["Quiz"]):
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def visible_to(self, user: User) -> Self:
+        """Select the quizzes of courses that `user` may open; drafts for those who teach them."""
+        if user.is_superuser:
+            return self
+        is_open = Q(published_at__isnull=False, course__published_at__isnull=False)
+        return self.filter(is_open | Q(course__in=user.taught_courses.values("pk")))
+
+
+class Quiz(models.Model):
+    """A practice or an exam, with the rules it runs by."""
+
+    course = models.ForeignKey(
+        Course, verbose_name=_("course"), on_delete=models.CASCADE, related_name="quizzes"
+    )
+    lesson = models.ForeignKey(
+        Lesson,
+        verbose_name=_("lesson"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="quizzes",
+        help_text=_("The lesson it closes; empty for a quiz about the whole course."),
+    )
+    slug = models.SlugField(_("short name for files"))
+    title = models.CharField(_("title"), max_length=200)
+    english_title = models.CharField(_("title in English"), max_length=200, blank=True)
+    mode = models.CharField(_("mode"), max_length=10, choices=ModeChoice)
+    multiple_choice_rule = models.CharField(
+        _("multiple choice"), max_length=20, choices=RuleChoice, default=RuleChoice.ALL_OR_NOTHING
+    )
+    limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit in minutes"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    pass_percent = models.PositiveSmallIntegerField(
+        _("pass mark in percent"), default=60, validators=[MaxValueValidator(100)]
+    )
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty for any number."),
+    )
+    shuffle_items = models.BooleanField(_("shuffle questions"), default=True)
+    shuffle_options = models.BooleanField(_("shuffle options"), default=True)
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    objects: ClassVar[QuizQuerySet] = QuizQuerySet.as_manager()  # type: ignore[assignment] # the stubs call a queryset's manager a Manager
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+        ordering = ("course", "pk")
+        constraints = (
+            models.UniqueConstraint(name="quiz_slug_in_course", fields=("course", "slug")),
+            models.CheckConstraint(
+                name="quiz_pass_percent_to_100", condition=Q(pass_percent__lte=100)
+            ),
+            models.CheckConstraint(
+                name="quiz_closes_after_it_opens",
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(closes_at__gt=F("opens_at")),
+            ),
+            models.CheckConstraint(
+                name="quiz_mode_known", condition=Q(mode__in=[mode.value for mode in Mode])
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.shown_title
+
+    def get_absolute_url(self) -> str:
+        return reverse("quiz", args=[self.pk])
+
+    @property
+    def shown_title(self) -> str:
+        is_english = (get_language() or "").startswith("en")
+        return self.english_title if is_english and self.english_title else self.title
+
+    @property
+    def is_exam(self) -> bool:
+        return self.mode == Mode.EXAM
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(
+            mode=Mode(self.mode),
+            rule=Rule(self.multiple_choice_rule),
+            pass_percent=self.pass_percent,
+            limit_minutes=self.limit_minutes,
+        )
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Say whether an attempt may start now, as far as publication and the window decide."""
+        return (
+            self.published_at is not None
+            and (self.opens_at is None or self.opens_at <= now)
+            and (self.closes_at is None or now < self.closes_at)
+        )
+
+
+class Part(models.Model):
+    """One row of a blueprint: a fixed question, or "draw `count` of what fits"."""
+
+    quiz = models.ForeignKey(
+        Quiz, verbose_name=_("quiz"), on_delete=models.CASCADE, related_name="parts"
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    question = models.ForeignKey(
+        Question,
+        verbose_name=_("fixed question"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("This very question; leave the other conditions empty."),
+    )
+    lesson = models.ForeignKey(
+        Lesson,
+        verbose_name=_("lesson"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    tag = models.ForeignKey(
+        Tag,
+        verbose_name=_("tag"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
+    difficulty = models.PositiveSmallIntegerField(
+        _("difficulty"), choices=Difficulty, null=True, blank=True
+    )
+    count = models.PositiveSmallIntegerField(
+        _("number of questions"), default=1, validators=[MinValueValidator(1)]
+    )
+    points = models.DecimalField(
+        _("points each"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text=_("Empty for the question's own points."),
+    )
+
+    class Meta:
+        verbose_name = _("part")
+        verbose_name_plural = _("parts")
+        ordering = ("quiz", "position")
+        constraints = (
+            models.UniqueConstraint(name="part_position_in_quiz", fields=("quiz", "position")),
+            models.CheckConstraint(name="part_count_positive", condition=Q(count__gte=1)),
+            models.CheckConstraint(
+                name="part_is_fixed_or_drawn",
+                condition=Q(question__isnull=True)
+                | Q(
+                    count=1,
+                    lesson__isnull=True,
+                    tag__isnull=True,
+                    kind="",
+                    difficulty__isnull=True,
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.quiz} · {self.position}"

@@ -1,0 +1,152 @@
+"""An attempt's page: the item in focus, and where it stands among the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.requests import signed_in
+from quizzes.actions.attempts import Outcome, Saved
+from quizzes.answerform import new_op_id
+from quizzes.feedback import Feedback, asked, feedback
+from quizzes.kinds import load_answer
+from quizzes.kinds.base import Asked
+from quizzes.middleware import arrival
+from quizzes.models import Attempt, Evidence, Item
+from quizzes.policy import is_in_time
+from quizzes.receipts import receipt
+from quizzes.sentences import outcome_sentence
+
+
+@dataclass(slots=True)
+class Paper:
+    """What the attempt page shows."""
+
+    item: Item
+    items: Sequence[Item]
+    asked: Asked
+    server_time: datetime
+    feedback: Feedback | None = None
+    saved: Saved | None = None
+    saved_before: Saved | None = None
+    """The save of the item before, when this one is what came next."""
+    error: str = ""
+    op_id: str = field(default_factory=new_op_id)
+
+    @classmethod
+    def of(
+        cls,
+        request: HttpRequest,
+        item: Item,
+        *,
+        items: Sequence[Item] | None = None,
+        saved: Saved | None = None,
+        saved_before: Saved | None = None,
+        error: str = "",
+    ) -> Self:
+        return cls(
+            item=item,
+            items=navigator(item.attempt) if items is None else items,
+            asked=asked(item),
+            server_time=arrival(request),
+            feedback=_practice_feedback(item),
+            saved=saved,
+            saved_before=saved_before,
+            error=error,
+        )
+
+    @property
+    def attempt(self) -> Attempt:
+        return self.item.attempt
+
+    @property
+    def base(self) -> str:
+        """The operation of the answer this page knows of."""
+        return self.item.answer_op or ""
+
+    @property
+    def count(self) -> int:
+        return len(self.items)
+
+    @property
+    def answered_count(self) -> int:
+        return sum(item.is_answered for item in self.items)
+
+    @property
+    def previous(self) -> int | None:
+        return self.item.position - 1 if self.item.position > 1 else None
+
+    @property
+    def following(self) -> int | None:
+        return self.item.position + 1 if self.item.position < self.count else None
+
+    @property
+    def next_unanswered(self) -> int | None:
+        """The next item without an answer, behind this one or from the start again."""
+        positions = [
+            item.position
+            for item in self.items
+            if not item.is_answered and item.position != self.item.position
+        ]
+        later = [position for position in positions if position > self.item.position]
+        return next(iter(later or positions), None)
+
+    @property
+    def is_time_up(self) -> bool:
+        """Say whether nothing more counts, though the attempt has not been closed yet."""
+        return not is_in_time(self.server_time, self.attempt.deadline_at)
+
+    @property
+    def receipt(self) -> str:
+        """A signed receipt for what this request saved; "" when it saved nothing that counts."""
+        saved = self.saved or self.saved_before
+        return receipt(saved.answer) if saved and saved.is_counted else ""
+
+    @property
+    def saved_at(self) -> datetime | None:
+        saved = self.saved or self.saved_before
+        return saved.answer.arrived_at if saved and saved.is_counted else None
+
+    @property
+    def sentence(self) -> str:
+        return outcome_sentence(self.saved.outcome) if self.saved else ""
+
+    @property
+    def other(self) -> Asked | None:
+        """The answer that was kept beside the one that counts, when the page must show both."""
+        if self.saved is None or self.saved.outcome not in {Outcome.FORK, Outcome.MISMATCH}:
+            return None
+        content = self.item.version.loaded
+        return content.ask(self.item.order, load_answer(content, self.saved.answer.content))
+
+
+def navigator(attempt: Attempt) -> list[Item]:
+    """Return the items of `attempt` with just what the navigator shows. 1 query."""
+    items = attempt.items.with_answered().order_by("position")
+    return list(items.only("position", "is_flagged", "attempt"))
+
+
+def load_item(request: HttpRequest, attempt_id: int, position: int) -> Item:
+    """Return an item of the person's own attempt with its answer; another's is missing. 1 query."""
+    user = signed_in(request)
+    items = Item.objects.with_answer().with_withheld(user, arrival(request))
+    return get_object_or_404(
+        items.select_related("attempt__quiz__course", "version"),
+        attempt=attempt_id,
+        attempt__user=user,
+        attempt__quiz__isnull=False,
+        position=position,
+    )
+
+
+def _practice_feedback(item: Item) -> Feedback | None:
+    """Return the feedback of an answered practice item; an exam's comes after its end."""
+    if item.attempt.is_exam or item.answer_pk is None:
+        return None
+    evidence = Evidence.objects.select_related("passage__revision__lesson__course")
+    prefetch_related_objects([item.version], Prefetch("evidence", evidence))
+    return feedback(item)

@@ -1,0 +1,93 @@
+"""From a quiz's blueprint to a paper: what each part may draw, and whether a paper exists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quizzes.drawing import draw, shortfall
+from quizzes.models import Part, Question, Quiz, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One question of a paper: which version, and what it is worth here."""
+
+    version: Version
+    points: Decimal
+
+
+def drawable(quiz: Quiz) -> list[Version]:
+    """Return the versions that `quiz` may draw from at all. One query."""
+    questions = Question.objects.filter(course=quiz.course_id).published().current()
+    questions = questions.for_exams() if quiz.is_exam else questions.for_practice()
+    return list(
+        Version.objects.filter(pk__in=questions.values("published_version"))
+        .select_related("question")
+        .prefetch_related("question__tags")
+        .order_by("pk")
+    )
+
+
+def pool(part: Part, versions: Sequence[Version]) -> list[Version]:
+    """Select from `versions` those that `part` may draw."""
+    return [version for version in versions if _fits(part, version)]
+
+
+def draw_paper(quiz: Quiz, random: Random) -> list[Place] | None:
+    """Return a paper in the order of the blueprint, or shuffled; None if the bank falls short."""
+    parts = list(quiz.parts.order_by("position"))
+    versions = {version.pk: version for version in drawable(quiz)}
+    pools = [[version.pk for version in pool(part, list(versions.values()))] for part in parts]
+    drawn = draw(pools, [part.count for part in parts], random)
+    if drawn is None or not parts:
+        return None
+    paper = [
+        Place(versions[pk], part.points or versions[pk].points)
+        for part, chosen in zip(parts, drawn, strict=True)
+        for pk in chosen
+    ]
+    if quiz.shuffle_items:
+        random.shuffle(paper)
+    return paper
+
+
+def quiz_problems(quiz: Quiz) -> list[str]:
+    """Return, in sentences, why no paper can be drawn; none means one can."""
+    parts = list(quiz.parts.order_by("position"))
+    if not parts:
+        return [_("The quiz has no parts: add questions to it.")]
+    versions = drawable(quiz)
+    pools = [[version.pk for version in pool(part, versions)] for part in parts]
+    problems = [
+        _("Part %(number)s needs %(count)s questions, but only %(found)s fit.")
+        % {"number": part.position, "count": part.count, "found": len(fitting)}
+        for part, fitting in zip(parts, pools, strict=True)
+        if len(fitting) < part.count
+    ]
+    missing = shortfall(pools, [part.count for part in parts])
+    if missing and not problems:
+        problems = [
+            ngettext(
+                "The parts draw from the same questions: together they are %(count)s short.",
+                "The parts draw from the same questions: together they are %(count)s short.",
+                missing,
+            )
+            % {"count": missing}
+        ]
+    return problems
+
+
+def _fits(part: Part, version: Version) -> bool:
+    question = version.question
+    if part.question_id is not None:
+        return question.pk == part.question_id
+    return (
+        (part.lesson_id is None or question.lesson_id == part.lesson_id)
+        and (not part.kind or version.kind == part.kind)
+        and (part.difficulty is None or version.difficulty == part.difficulty)
+        and (part.tag_id is None or part.tag_id in {tag.pk for tag in question.tags.all()})
+    )

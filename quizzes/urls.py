@@ -1,0 +1,20 @@
+"""Quizzes, attempts and the questions between passages."""
+
+from django.urls import path
+
+from quizzes.views.attempt import attempt, flag_item, save_answer, submit_page, use_answer
+from quizzes.views.check import check_answer
+from quizzes.views.quiz import quiz, start_attempt
+from quizzes.views.result import result
+
+urlpatterns = [
+    path("quizzes/<int:quiz_id>/", quiz, name="quiz"),
+    path("quizzes/<int:quiz_id>/start/", start_attempt, name="start-attempt"),
+    path("attempts/<int:attempt_id>/", attempt, name="attempt"),
+    path("attempts/<int:attempt_id>/items/<int:position>/", save_answer, name="save-answer"),
+    path("attempts/<int:attempt_id>/items/<int:position>/use/", use_answer, name="use-answer"),
+    path("attempts/<int:attempt_id>/items/<int:position>/flag/", flag_item, name="flag-item"),
+    path("attempts/<int:attempt_id>/submit/", submit_page, name="submit-attempt"),
+    path("attempts/<int:attempt_id>/result/", result, name="result"),
+    path("checks/<int:version_id>/", check_answer, name="check-answer"),
+]

@@ -1,0 +1,195 @@
+"""Answering: one item in focus, saved as one answers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.requests import is_fragment, signed_in
+from quizzes.actions import attempts as actions
+from quizzes.actions.attempts import Outcome, Saved, expire_attempt, submit_attempt
+from quizzes.answerform import AnswerForm, FlagForm, fields_of
+from quizzes.kinds import load_answer
+from quizzes.kinds.base import Answer as AnswerContent
+from quizzes.kinds.base import AnswerProblem
+from quizzes.middleware import arrival
+from quizzes.models import Answer, Attempt, Item
+from quizzes.paper import Paper, load_item, navigator
+from quizzes.sentences import answer_sentence, outcome_sentence
+
+
+@require_safe
+def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    shown = _attempt_of(request, attempt_id)
+    if expire_attempt(attempt=shown, now=arrival(request)):
+        return redirect("result", attempt_id)
+    items = navigator(shown)
+    wanted = request.GET.get("item", "")
+    first_open = next((item.position for item in items if not item.is_answered), 1)
+    position = int(wanted) if wanted.isdecimal() and wanted.isascii() else first_open
+    item = load_item(request, attempt_id, position)
+    return _show(request, Paper.of(request, item, items=items))
+
+
+@require_POST
+def save_answer(request: HttpRequest, attempt_id: int, position: int) -> HttpResponse:
+    item = load_item(request, attempt_id, position)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _refuse(request, item, _("This form is damaged. Please load the page again."), 400)
+    try:
+        content = item.version.loaded.read(fields_of(request.POST))
+    except AnswerProblem as problem:
+        if _may_skip(item, problem, form.cleaned_data["then"]):
+            return _go_on(request, item, form.cleaned_data["then"])
+        return _refuse(request, item, answer_sentence(problem), 422)
+    return _save(request, item, content, form)
+
+
+@require_POST
+def use_answer(request: HttpRequest, attempt_id: int, position: int) -> HttpResponse:
+    """Let the answer that was kept beside the counted one count from now on."""
+    item = load_item(request, attempt_id, position)
+    form = AnswerForm(request.POST)
+    kept = get_object_or_404(Answer, item=item, op_id=request.POST.get("chosen", ""))
+    if not form.is_valid():
+        return _refuse(request, item, _("This form is damaged. Please load the page again."), 400)
+    return _save(request, item, load_answer(item.version.loaded, kept.content), form)
+
+
+@require_POST
+def flag_item(request: HttpRequest, attempt_id: int, position: int) -> HttpResponse:
+    item = load_item(request, attempt_id, position)
+    form = FlagForm(request.POST)
+    item.is_flagged = form.is_valid() and form.cleaned_data["flag"]
+    actions.flag_item(item=item, is_flagged=item.is_flagged)
+    if not is_fragment(request):
+        return redirect(_item_url(attempt_id, position))
+    paper = Paper.of(request, item)
+    return render(request, "quizzes/attempt.html#flag", {"paper": paper, "is_update": True})
+
+
+def _confirm_submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    shown = _attempt_of(request, attempt_id)
+    if expire_attempt(attempt=shown, now=arrival(request)):
+        return redirect("result", attempt_id)
+    items = navigator(shown)
+    context = {
+        "attempt": shown,
+        "items": items,
+        "unanswered": [item for item in items if not item.is_answered],
+        "flagged": [item for item in items if item.is_flagged],
+        "server_time": arrival(request),
+    }
+    return render(request, "quizzes/confirm_submit.html", context)
+
+
+def _submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """Hand in the attempt; a second click finds it handed in, and leads to the same result."""
+    shown = _attempt_of(request, attempt_id)
+    now = arrival(request)
+    if not expire_attempt(attempt=shown, now=now):
+        submit_attempt(attempt=shown, arrived_at=now, now=now)
+    if shown.is_open:
+        messages.info(request, _("Time is up. What you saved in time is being handed in."))
+    return _lead_to(request, shown.get_absolute_url())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit_page(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """Ask once more, then hand in."""
+    answer = _submit if request.method == "POST" else _confirm_submit
+    return answer(request, attempt_id)
+
+
+def _save(
+    request: HttpRequest, item: Item, content: AnswerContent, form: AnswerForm
+) -> HttpResponse:
+    saved = actions.save_answer(
+        item=item,
+        op_id=form.cleaned_data["op_id"],
+        base_op=form.cleaned_data["base"],
+        content=content,
+        arrived_at=arrival(request),
+    )
+    if saved.outcome is Outcome.LATE:
+        messages.warning(request, outcome_sentence(saved.outcome))
+        return _lead_to(request, reverse("attempt", args=[item.attempt_id]))
+    _fill_in(item, saved)
+    if saved.outcome in {Outcome.FORK, Outcome.MISMATCH}:
+        return _show(request, Paper.of(request, item, saved=saved), status=409)
+    if item.attempt.is_exam and form.cleaned_data["then"] != "stay":
+        return _go_on(request, item, form.cleaned_data["then"], saved)
+    return _stay(request, item, saved)
+
+
+def _stay(request: HttpRequest, item: Item, saved: Saved) -> HttpResponse:
+    """Answer with the receipt alone in an exam, with the feedback in a practice."""
+    if not is_fragment(request):
+        return redirect(_item_url(item.attempt_id, item.position))
+    paper = Paper.of(request, item, saved=saved)
+    if item.attempt.is_exam:
+        return render(request, "quizzes/attempt.html#saved", {"paper": paper, "is_update": True})
+    return _show(request, paper)
+
+
+def _go_on(request: HttpRequest, item: Item, then: str, saved: Saved | None = None) -> HttpResponse:
+    """Bring the item asked for, or the page to hand in behind the last one."""
+    items = navigator(item.attempt)
+    position = int(then) if then.isdecimal() else item.position + 1
+    if position > len(items):
+        return _lead_to(request, reverse("submit-attempt", args=[item.attempt_id]))
+    if not is_fragment(request):
+        return redirect(_item_url(item.attempt_id, position))
+    following = load_item(request, item.attempt_id, position)
+    response = _show(request, Paper.of(request, following, items=items, saved_before=saved))
+    response.headers["HX-Push-Url"] = _item_url(item.attempt_id, position)
+    return response
+
+
+def _may_skip(item: Item, problem: AnswerProblem, then: str) -> bool:
+    """Say whether an empty form only means "go on": in an exam, where nothing was answered yet."""
+    is_unanswered = item.answer_pk is None
+    return problem.code == "empty" and item.attempt.is_exam and is_unanswered and then != "stay"
+
+
+def _refuse(request: HttpRequest, item: Item, sentence: str, status: int) -> HttpResponse:
+    """Say what is wrong. With htmx only the sentence is swapped, so nothing typed is lost."""
+    if is_fragment(request):
+        context = {"sentence": sentence}
+        response = render(request, "quizzes/attempt.html#answer-error", context, status=status)
+        response.headers["HX-Retarget"] = "#answer-error"
+        response.headers["HX-Reswap"] = "outerHTML"
+        return response
+    paper = Paper.of(request, item, error=sentence)
+    paper.asked = item.version.loaded.echo(item.order, fields_of(request.POST))
+    return _show(request, paper, status=status)
+
+
+def _fill_in(item: Item, saved: Saved) -> None:
+    """Bring the item's annotations up to date with what counts since the save."""
+    if saved.newest is not None:
+        item.answer_pk = saved.newest.pk
+        item.answer_content = saved.newest.content
+        item.answer_op = saved.newest.op_id
+
+
+def _show(request: HttpRequest, paper: Paper, status: int = 200) -> HttpResponse:
+    page = "quizzes/attempt.html#paper" if is_fragment(request) else "quizzes/attempt.html"
+    return render(request, page, {"paper": paper, "attempt": paper.attempt}, status=status)
+
+
+def _lead_to(request: HttpRequest, url: str) -> HttpResponse:
+    return HttpResponseClientRedirect(url) if is_fragment(request) else redirect(url)
+
+
+def _item_url(attempt_id: int, position: int) -> str:
+    return f"{reverse('attempt', args=[attempt_id])}?item={position}"
+
+
+def _attempt_of(request: HttpRequest, attempt_id: int) -> Attempt:
+    attempts = Attempt.objects.of(signed_in(request)).exclude(quiz=None)
+    return get_object_or_404(attempts.select_related("quiz__course"), pk=attempt_id)

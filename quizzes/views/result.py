@@ -1,0 +1,37 @@
+"""What came of an attempt."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import signed_in
+from quizzes.actions.attempts import expire_attempt
+from quizzes.feedback import feedback, with_evidence
+from quizzes.middleware import arrival
+from quizzes.models import Attempt
+from quizzes.results import by_lesson
+from quizzes.standing import quiz_standing
+
+
+@require_safe
+def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    user = signed_in(request)
+    attempts = Attempt.objects.of(user).exclude(quiz=None).select_related("quiz__course")
+    shown = get_object_or_404(attempts, pk=attempt_id)
+    if not expire_attempt(attempt=shown, now=arrival(request)) or shown.quiz is None:
+        return redirect("attempt", attempt_id)
+    items = with_evidence(
+        shown.items.with_answer().with_withheld(user, arrival(request)).order_by("position")
+    )
+    for item in items:
+        item.attempt = shown
+    feedbacks = [feedback(item) for item in items]
+    context = {
+        "attempt": shown,
+        "quiz": shown.quiz,
+        "course": shown.quiz.course,
+        "feedbacks": feedbacks,
+        "lessons": by_lesson(feedbacks),
+        "standing": quiz_standing(user, shown.quiz),
+    }
+    return render(request, "quizzes/result.html", context)
