@@ -1,0 +1,151 @@
+"""What a person's readings, answers and marks add up to. Each function is a fixed few queries."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from lessons.models import Passage, Reading
+from quizzes.models import Answer, Attempt, Item, Mark
+from quizzes.policy import percent
+
+WEEKS_SHOWN = 12
+LEVELS = (1, 5, 15, 30)
+"""Least number of things done on a day for the levels 1 to 4 of the calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCount:
+    """How a person's answers to some questions went; points as last marked."""
+
+    answered: int
+    right: int
+    points: Decimal
+    max_points: Decimal
+
+    @property
+    def percent(self) -> Decimal:
+        return percent(self.points, self.max_points)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the calendar."""
+
+    date: date
+    answers: int = 0
+    lessons: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.answers + self.lessons
+
+    @property
+    def level(self) -> int:
+        """From 0 (nothing) to 4."""
+        return sum(self.total >= least for least in LEVELS)
+
+
+@dataclass(frozen=True, slots=True)
+class WeakPassage:
+    """A passage whose questions a person gained least on."""
+
+    passage: Passage
+    count: AnswerCount
+
+    @property
+    def url(self) -> str:
+        lesson = self.passage.revision.lesson
+        return f"{reverse('lesson', args=[lesson.course.slug, lesson.slug])}#{self.passage.anchor}"
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days, Monday first; None for days still to come."""
+
+    days: Sequence[Day | None] = field(default=())
+
+
+def answer_counts(user: User) -> dict[int, AnswerCount]:
+    """Return by lesson how the answers of ended attempts went. 1 query."""
+    marks = _marks_of(user).filter(item__version__question__lesson__isnull=False)
+    return dict(_add_up(marks, "item__version__question__lesson"))
+
+
+def weakest_passages(user: User, now: datetime, most: int = 5) -> list[WeakPassage]:
+    """Return the passages with the least share of points gained, the weakest first. 2 queries.
+
+    Questions of an exam that runs now are left out: naming the passage would help with it.
+    """
+    running = Item.objects.filter(attempt__in=Attempt.objects.running_exams(now).of(user))
+    marks = (
+        _marks_of(user)
+        .exclude(item__version__question__in=running.values("version__question"))
+        .filter(item__version__evidence__isnull=False)
+    )
+    counts = dict(_add_up(marks, "item__version__evidence__passage__key"))
+    weak = {key: count for key, count in counts.items() if count.points < count.max_points}
+    passages = _current_passages(set(weak))
+    found = [WeakPassage(passage, weak[passage.key]) for passage in passages]
+    return sorted(found, key=lambda entry: (entry.count.percent, -entry.count.answered))[:most]
+
+
+def calendar(user: User, today: date) -> list[Week]:
+    """Return the last weeks of what was answered and read, the oldest first. 2 queries."""
+    monday = today - timedelta(days=today.weekday())
+    first = monday - timedelta(weeks=WEEKS_SHOWN - 1)
+    since = timezone.make_aware(datetime.combine(first, datetime.min.time()))
+    answers = _by_day(
+        Answer.objects.filter(attempt__user=user, arrived_at__gte=since), "arrived_at"
+    )
+    lessons = _by_day(Reading.objects.of(user).filter(finished_at__gte=since), "finished_at")
+    days = [
+        Day(moment, answers.get(moment, 0), lessons.get(moment, 0)) if moment <= today else None
+        for moment in (first + timedelta(days=offset) for offset in range(7 * WEEKS_SHOWN))
+    ]
+    return [Week(days[start : start + 7]) for start in range(0, len(days), 7)]
+
+
+def recent_attempts(user: User, most: int = 10) -> QuerySet[Attempt]:
+    """Return the newest ended attempts at quizzes. 1 query."""
+    ended = Attempt.objects.of(user).ended().exclude(quiz=None)
+    return ended.select_related("quiz__course").order_by("-submitted_at", "-pk")[:most]
+
+
+def _marks_of(user: User) -> QuerySet[Mark]:
+    """Select the mark that counts of each item that `user` answered in an ended attempt."""
+    newest = Mark.objects.filter(item=OuterRef("item")).order_by("-pk").values("pk")[:1]
+    return Mark.objects.filter(
+        pk=Subquery(newest), item__attempt__user=user, answer__isnull=False
+    ).exclude(item__attempt__state="open")
+
+
+def _add_up(marks: QuerySet[Mark], key: str) -> Iterator[tuple[Any, AnswerCount]]:
+    """Yield each value of the field path `key` with what its marks add up to."""
+    rows = marks.values_list(key).annotate(
+        Count("pk"),
+        Count("pk", filter=Q(points=F("item__points"))),
+        Sum("points"),
+        Sum("item__points"),
+    )
+    for value, answered, right, points, max_points in rows:
+        yield value, AnswerCount(answered, right, points, max_points)
+
+
+def _current_passages(keys: set[str]) -> QuerySet[Passage]:
+    """Select the passages with these keys as they are read now."""
+    return Passage.objects.filter(
+        key__in=keys, revision=F("revision__lesson__current_revision")
+    ).select_related("revision__lesson__course")
+
+
+def _by_day(rows: QuerySet[Answer] | QuerySet[Reading], moment: str) -> dict[date, int]:
+    days = rows.annotate(day=TruncDate(moment)).values("day").order_by("day")
+    return {row["day"]: row["count"] for row in days.annotate(count=Count("pk"))}

@@ -1,0 +1,32 @@
+"""Three people and a course, for every test that asks for them."""
+
+import pytest
+
+from accounts.models import User
+from lessons.models import Course, Lesson
+from tests.builders import make_course, make_instructor, make_lesson, make_user
+
+
+@pytest.fixture
+def course(db: None) -> Course:
+    return make_course("lake")
+
+
+@pytest.fixture
+def lesson(course: Course) -> Lesson:
+    return make_lesson(course, "numbers")
+
+
+@pytest.fixture
+def learner(db: None) -> User:
+    return make_user("learner", full_name="学员甲")
+
+
+@pytest.fixture
+def other_learner(db: None) -> User:
+    return make_user("other-learner", full_name="学员乙")
+
+
+@pytest.fixture
+def instructor(course: Course) -> User:
+    return make_instructor(course, "instructor")
