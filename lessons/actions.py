@@ -8,7 +8,7 @@ from django.db.models import F, Max
 from django.db.models.functions import Greatest, Least
 
 from accounts.models import User
-from lessons.models import Edition, Lesson, Passage, Reading, Revision
+from lessons.models import Course, Edition, Lesson, Passage, Reading, Revision
 from lessons.passages import Known, assign_keys, split
 
 
@@ -86,6 +86,24 @@ def order_lessons(*, lessons: Iterable[Lesson]) -> None:
     """Give `lessons` the positions 1, 2, 3… in the order given."""
     for position, lesson in enumerate(lessons, start=1):
         Lesson.objects.filter(pk=lesson.pk).update(position=position)
+
+
+@transaction.atomic
+def publish_courses(*, courses: Iterable[Course], now: datetime) -> int:
+    """Open courses to learners; return how many were not open before."""
+    return Course.objects.filter(
+        pk__in=[course.pk for course in courses], published_at=None
+    ).update(published_at=now)
+
+
+@transaction.atomic
+def withdraw_courses(*, courses: Iterable[Course]) -> int:
+    """Take courses out of the catalogue; return how many were open. Records are untouched."""
+    return (
+        Course.objects.published()
+        .filter(pk__in=[course.pk for course in courses])
+        .update(published_at=None)
+    )
 
 
 def _passages_of(revision: Revision, before: Revision | None) -> list[Passage]:

@@ -36,6 +36,11 @@ class CourseQuerySet(models.QuerySet["Course"]):
             Q(published_at__isnull=False) | Q(pk__in=user.taught_courses.values("pk"))
         )
 
+    def with_lesson_count(self) -> Self:
+        """Add `lesson_count`: how many lessons can be read."""
+        readable = Q(lessons__current_revision__isnull=False)
+        return self.annotate(lesson_count=models.Count("lessons", filter=readable))
+
 
 class Bilingual(models.Model):
     """A thing with a Chinese title and summary, and an English one for English pages."""

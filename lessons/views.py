@@ -15,7 +15,7 @@ from lessons.reader import shown_passages
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    courses = Course.objects.visible_to(signed_in(request))
+    courses = Course.objects.visible_to(signed_in(request)).with_lesson_count()
     return render(request, "lessons/catalogue.html", {"courses": courses})
 
 

@@ -1,7 +1,7 @@
 """What a person's readings, answers and marks add up to. Each function is a fixed few queries."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 
 from accounts.models import User
 from lessons.models import Passage, Reading
@@ -70,7 +71,17 @@ class WeakPassage:
 class Week:
     """Seven days, Monday first; None for days still to come."""
 
-    days: Sequence[Day | None] = field(default=())
+    days: Sequence[Day | None]
+    month_begins: date | None = None
+    """The first of a month, if it falls into the week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """One row of the calendar: all its Mondays, or Tuesdays, …"""
+
+    name: str
+    days: Sequence[Day | None]
 
 
 def answer_counts(user: User) -> dict[int, AnswerCount]:
@@ -106,11 +117,18 @@ def calendar(user: User, today: date) -> list[Week]:
         Answer.objects.filter(attempt__user=user, arrived_at__gte=since), "arrived_at"
     )
     lessons = _by_day(Reading.objects.of(user).filter(finished_at__gte=since), "finished_at")
-    days = [
-        Day(moment, answers.get(moment, 0), lessons.get(moment, 0)) if moment <= today else None
-        for moment in (first + timedelta(days=offset) for offset in range(7 * WEEKS_SHOWN))
+    return [
+        _week(first + timedelta(weeks=number), today, answers, lessons)
+        for number in range(WEEKS_SHOWN)
     ]
-    return [Week(days[start : start + 7]) for start in range(0, len(days), 7)]
+
+
+def by_weekday(weeks: Sequence[Week]) -> list[Weekday]:
+    """Turn weeks into rows with the weekdays' short names in the reader's language."""
+    return [
+        Weekday(str(WEEKDAYS_ABBR[number]), [week.days[number] for week in weeks])
+        for number in range(7)
+    ]
 
 
 def recent_attempts(user: User, most: int = 10) -> QuerySet[Attempt]:
@@ -129,11 +147,16 @@ def _marks_of(user: User) -> QuerySet[Mark]:
 
 def _add_up(marks: QuerySet[Mark], key: str) -> Iterator[tuple[Any, AnswerCount]]:
     """Yield each value of the field path `key` with what its marks add up to."""
-    rows = marks.values_list(key).annotate(
-        Count("pk"),
-        Count("pk", filter=Q(points=F("item__points"))),
-        Sum("points"),
-        Sum("item__points"),
+    rows = (
+        marks.order_by()
+        .values(key)
+        .annotate(
+            answered=Count("pk"),
+            right=Count("pk", filter=Q(points=F("item__points"))),
+            gained=Sum("points"),
+            possible=Sum("item__points"),
+        )
+        .values_list(key, "answered", "right", "gained", "possible")
     )
     for value, answered, right, points, max_points in rows:
         yield value, AnswerCount(answered, right, points, max_points)
@@ -144,6 +167,17 @@ def _current_passages(keys: set[str]) -> QuerySet[Passage]:
     return Passage.objects.filter(
         key__in=keys, revision=F("revision__lesson__current_revision")
     ).select_related("revision__lesson__course")
+
+
+def _week(
+    monday: date, today: date, answers: Mapping[date, int], lessons: Mapping[date, int]
+) -> Week:
+    dates = [monday + timedelta(days=number) for number in range(7)]
+    days = [
+        Day(day, answers.get(day, 0), lessons.get(day, 0)) if day <= today else None
+        for day in dates
+    ]
+    return Week(days, next((day for day in dates if day.day == 1), None))
 
 
 def _by_day(rows: QuerySet[Answer] | QuerySet[Reading], moment: str) -> dict[date, int]:

@@ -7,7 +7,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import signed_in
 from lessons.models import Course
-from progress.records import answer_counts, calendar, recent_attempts, weakest_passages
+from progress.overview import overviews, totals
+from progress.records import (
+    answer_counts,
+    by_weekday,
+    calendar,
+    recent_attempts,
+    weakest_passages,
+)
 from quizzes.standing import course_standings
 
 
@@ -31,10 +38,13 @@ def my_progress(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     now = timezone.now()
     standings = course_standings(user, Course.objects.published())
+    courses = overviews([course for course in standings if course.is_begun], answer_counts(user))
+    weeks = calendar(user, timezone.localdate(now))
     context = {
-        "standings": [course for course in standings if course.is_begun],
-        "counts": answer_counts(user),
-        "weeks": calendar(user, timezone.localdate(now)),
+        "standings": courses,
+        "totals": totals(courses),
+        "weeks": weeks,
+        "weekdays": by_weekday(weeks),
         "weakest": weakest_passages(user, now),
         "recent": recent_attempts(user),
     }

@@ -14,11 +14,9 @@ class AnswerForm(forms.Form):
 
     op_id = forms.CharField(min_length=8, max_length=64, validators=[_OP_ID])
     base = forms.CharField(max_length=64, required=False)
+    flag = forms.RegexField(r"^[01]$", required=False)
+    """Set ("1") or clear ("0") the mark "look at this again"; the page then stays where it is."""
     then = forms.RegexField(r"^(next|stay|[0-9]{1,4})$", required=False)
-
-
-class FlagForm(forms.Form):
-    flag = forms.BooleanField(required=False)
 
 
 def new_op_id() -> str:

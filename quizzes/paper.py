@@ -85,6 +85,11 @@ class Paper:
         return self.item.position + 1 if self.item.position < self.count else None
 
     @property
+    def behind_the_last(self) -> int:
+        """The place that leads to handing in."""
+        return self.count + 1
+
+    @property
     def next_unanswered(self) -> int | None:
         """The next item without an answer, behind this one or from the start again."""
         positions = [
@@ -145,7 +150,7 @@ def load_item(request: HttpRequest, attempt_id: int, position: int) -> Item:
 
 def _practice_feedback(item: Item) -> Feedback | None:
     """Return the feedback of an answered practice item; an exam's comes after its end."""
-    if item.attempt.is_exam or item.answer_pk is None:
+    if item.attempt.is_exam or item.answer_op is None:
         return None
     evidence = Evidence.objects.select_related("passage__revision__lesson__course")
     prefetch_related_objects([item.version], Prefetch("evidence", evidence))

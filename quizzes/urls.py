@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views.attempt import attempt, flag_item, save_answer, submit_page, use_answer
+from quizzes.views.attempt import attempt, save_answer, submit_page, use_answer
 from quizzes.views.check import check_answer
 from quizzes.views.quiz import quiz, start_attempt
 from quizzes.views.result import result
@@ -13,7 +13,6 @@ urlpatterns = [
     path("attempts/<int:attempt_id>/", attempt, name="attempt"),
     path("attempts/<int:attempt_id>/items/<int:position>/", save_answer, name="save-answer"),
     path("attempts/<int:attempt_id>/items/<int:position>/use/", use_answer, name="use-answer"),
-    path("attempts/<int:attempt_id>/items/<int:position>/flag/", flag_item, name="flag-item"),
     path("attempts/<int:attempt_id>/submit/", submit_page, name="submit-attempt"),
     path("attempts/<int:attempt_id>/result/", result, name="result"),
     path("checks/<int:version_id>/", check_answer, name="check-answer"),

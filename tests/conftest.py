@@ -1,10 +1,17 @@
 """Three people and a course, for every test that asks for them."""
 
 import pytest
+from django.core.management import call_command
 
 from accounts.models import User
 from lessons.models import Course, Lesson
 from tests.builders import make_course, make_instructor, make_lesson, make_user
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Collect the static files once, as a deployment does; xdist's workers then find them."""
+    if not hasattr(config, "workerinput"):
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture

@@ -76,6 +76,14 @@ class Asked:
     min_characters: int = 0
     max_characters: int = 0
 
+    @property
+    def question_template(self) -> str:
+        return f"quizzes/kinds/{self.kind}.html"
+
+    @property
+    def marked_template(self) -> str:
+        return f"quizzes/kinds/{self.kind}_marked.html"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.requests import is_fragment, signed_in
 from quizzes.actions import attempts as actions
 from quizzes.actions.attempts import Outcome, Saved, expire_attempt, submit_attempt
-from quizzes.answerform import AnswerForm, FlagForm, fields_of
+from quizzes.answerform import AnswerForm, fields_of
 from quizzes.kinds import load_answer
 from quizzes.kinds.base import Answer as AnswerContent
 from quizzes.kinds.base import AnswerProblem
@@ -36,15 +36,17 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
 
 @require_POST
 def save_answer(request: HttpRequest, attempt_id: int, position: int) -> HttpResponse:
+    """Keep the answer, and bring what comes next in the same response."""
     item = load_item(request, attempt_id, position)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _refuse(request, item, _("This form is damaged. Please load the page again."), 400)
+    _flag(item, form.cleaned_data["flag"])
     try:
         content = item.version.loaded.read(fields_of(request.POST))
     except AnswerProblem as problem:
-        if _may_skip(item, problem, form.cleaned_data["then"]):
-            return _go_on(request, item, form.cleaned_data["then"])
+        if _may_skip(item, problem):
+            return _go_on(request, item, form)
         return _refuse(request, item, answer_sentence(problem), 422)
     return _save(request, item, content, form)
 
@@ -58,18 +60,6 @@ def use_answer(request: HttpRequest, attempt_id: int, position: int) -> HttpResp
     if not form.is_valid():
         return _refuse(request, item, _("This form is damaged. Please load the page again."), 400)
     return _save(request, item, load_answer(item.version.loaded, kept.content), form)
-
-
-@require_POST
-def flag_item(request: HttpRequest, attempt_id: int, position: int) -> HttpResponse:
-    item = load_item(request, attempt_id, position)
-    form = FlagForm(request.POST)
-    item.is_flagged = form.is_valid() and form.cleaned_data["flag"]
-    actions.flag_item(item=item, is_flagged=item.is_flagged)
-    if not is_fragment(request):
-        return redirect(_item_url(attempt_id, position))
-    paper = Paper.of(request, item)
-    return render(request, "quizzes/attempt.html#flag", {"paper": paper, "is_update": True})
 
 
 def _confirm_submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
@@ -121,25 +111,29 @@ def _save(
     _fill_in(item, saved)
     if saved.outcome in {Outcome.FORK, Outcome.MISMATCH}:
         return _show(request, Paper.of(request, item, saved=saved), status=409)
-    if item.attempt.is_exam and form.cleaned_data["then"] != "stay":
-        return _go_on(request, item, form.cleaned_data["then"], saved)
+    if item.attempt.is_exam:
+        return _go_on(request, item, form, saved)
     return _stay(request, item, saved)
 
 
-def _stay(request: HttpRequest, item: Item, saved: Saved) -> HttpResponse:
-    """Answer with the receipt alone in an exam, with the feedback in a practice."""
+def _stay(request: HttpRequest, item: Item, saved: Saved | None) -> HttpResponse:
     if not is_fragment(request):
         return redirect(_item_url(item.attempt_id, item.position))
-    paper = Paper.of(request, item, saved=saved)
-    if item.attempt.is_exam:
+    return _show(request, Paper.of(request, item, saved=saved))
+
+
+def _go_on(
+    request: HttpRequest, item: Item, form: AnswerForm, saved: Saved | None = None
+) -> HttpResponse:
+    """Bring what the exam's form asked for: its receipt, an item, or the page to hand in."""
+    then = form.cleaned_data["then"]
+    if form.cleaned_data["flag"]:
+        return _stay(request, item, saved)
+    if then == "stay" and is_fragment(request):
+        paper = Paper.of(request, item, saved=saved)
         return render(request, "quizzes/attempt.html#saved", {"paper": paper, "is_update": True})
-    return _show(request, paper)
-
-
-def _go_on(request: HttpRequest, item: Item, then: str, saved: Saved | None = None) -> HttpResponse:
-    """Bring the item asked for, or the page to hand in behind the last one."""
     items = navigator(item.attempt)
-    position = int(then) if then.isdecimal() else item.position + 1
+    position = int(then) if then.isdecimal() else item.position + (then != "stay")
     if position > len(items):
         return _lead_to(request, reverse("submit-attempt", args=[item.attempt_id]))
     if not is_fragment(request):
@@ -150,10 +144,15 @@ def _go_on(request: HttpRequest, item: Item, then: str, saved: Saved | None = No
     return response
 
 
-def _may_skip(item: Item, problem: AnswerProblem, then: str) -> bool:
+def _flag(item: Item, flag: str) -> None:
+    if flag:
+        item.is_flagged = flag == "1"
+        actions.flag_item(item=item, is_flagged=item.is_flagged)
+
+
+def _may_skip(item: Item, problem: AnswerProblem) -> bool:
     """Say whether an empty form only means "go on": in an exam, where nothing was answered yet."""
-    is_unanswered = item.answer_pk is None
-    return problem.code == "empty" and item.attempt.is_exam and is_unanswered and then != "stay"
+    return problem.code == "empty" and item.attempt.is_exam and item.answer_op is None
 
 
 def _refuse(request: HttpRequest, item: Item, sentence: str, status: int) -> HttpResponse:
@@ -172,7 +171,6 @@ def _refuse(request: HttpRequest, item: Item, sentence: str, status: int) -> Htt
 def _fill_in(item: Item, saved: Saved) -> None:
     """Bring the item's annotations up to date with what counts since the save."""
     if saved.newest is not None:
-        item.answer_pk = saved.newest.pk
         item.answer_content = saved.newest.content
         item.answer_op = saved.newest.op_id
 

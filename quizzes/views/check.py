@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.requests import is_fragment, signed_in
 from lessons.models import Course
@@ -18,10 +18,17 @@ from quizzes.models.question import Status
 from quizzes.sentences import answer_sentence
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_answer(request: HttpRequest, version_id: int) -> HttpResponse:
-    """Record the answer and show its feedback in place; without htmx, as a page of its own."""
+    """Ask the question (again); or record its answer and show the feedback in place."""
     version = _version_of(request, version_id)
+    if request.method == "POST":
+        return _answer(request, version)
+    asked = version.loaded.ask(check_order(version, signed_in(request)), None)
+    return _show(request, version, {"asked": asked, "op_id": new_op_id()})
+
+
+def _answer(request: HttpRequest, version: Version) -> HttpResponse:
     user = signed_in(request)
     order = check_order(version, user)
     form = AnswerForm(request.POST)

@@ -1,0 +1,10 @@
+"""The product's own settings, in the environment that tests run in."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
+os.environ["HTTPS"] = "0"  # the test client and the browser speak plain http to this machine
+os.environ["DEBUG"] = "0"
+
+from hangzhou_lessons.settings import *  # noqa: E402, F403 -- the environment comes first
