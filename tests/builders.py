@@ -16,6 +16,7 @@ from quizzes.kinds import load_content
 from quizzes.models import Part, Question, Quiz, Version
 from quizzes.models.question import Decision
 
+PASSWORD = "a-long-enough-password"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 BODY = """## 数字
@@ -82,7 +83,7 @@ _numbers = count(1)
 
 def make_user(username: str = "", *, full_name: str = "", **fields: Any) -> User:
     name = username or f"user{next(_numbers)}"
-    return User.objects.create_user(name, full_name=full_name or name, **fields)
+    return User.objects.create_user(name, PASSWORD, full_name=full_name or name, **fields)
 
 
 def make_instructor(course: Course, username: str = "") -> User:

@@ -1,0 +1,124 @@
+"""A real server on the test database, and a real browser on it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from tests.browser import chromium
+
+# Playwright runs an event loop in this thread, which Django would take for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    path = chromium.find()
+    if path is None:
+        pytest.fail(chromium.MISSING)
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+    return {"executable_path": path, "args": [*quiet, "--disable-sync", "--no-first-run"]}
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None) -> Iterator[str]:
+    """Serve the test database with gunicorn, as in production; yield its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "DATABASE_URL": _database_url(),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "PYTHONPATH": str(settings.BASE_DIR),
+    }
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    process = subprocess.Popen(
+        [*command, "--log-level", "warning", "hangzhou_lessons.wsgi"],
+        env=environment,
+        cwd=settings.BASE_DIR,
+    )
+    try:
+        _wait_until_healthy(process, port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture
+def base_url(server: str) -> str:
+    return server
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], server: str) -> dict[str, Any]:
+    return browser_context_args | {"base_url": server, "locale": "zh-CN", "viewport": PHONE}
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    context.set_default_timeout(15_000)
+    return context
+
+
+@pytest.fixture
+def complaints(page: Page, server: str) -> list[str]:
+    """Collect what must never happen on any page: errors, CSP reports, requests to the outside."""
+    found: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            found.append(f"{message.type}: {message.text}")
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((server, "data:")):
+            found.append(f"outside: {request.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: found.append(f"script: {error}"))
+    page.on("request", on_request)
+    return found
+
+
+def _database_url() -> str:
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    user, host, port = (database[key] for key in ("USER", "HOST", "PORT"))
+    return f"postgres://{user}@{host}:{port}/{database['NAME']}"
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], port: int) -> None:
+    for _attempt in range(200):
+        if process.poll() is not None:
+            pytest.fail("The server did not start.")
+        try:
+            link = HTTPConnection("127.0.0.1", port, timeout=5)
+            link.request("GET", "/healthz")
+            if link.getresponse().status == 200:
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    pytest.fail("The server did not answer.")
