@@ -2,6 +2,7 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +15,14 @@ class CourseAdminSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Send people to the one sign-in page, so that there is one door to guard."""
+        """Send people to the one sign-in page, so that there is one door to guard.
+
+        Those who are signed in and may not enter are told so: the sign-in page would send them
+        back here, for ever.
+        """
         del extra_context
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
         response: HttpResponseBase = redirect_to_login(
             request.GET.get("next", request.get_full_path())
         )

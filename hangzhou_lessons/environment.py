@@ -2,7 +2,9 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -36,11 +38,11 @@ def read_secret_key(var_dir: Path) -> str:
     if key := os.environ.get("SECRET_KEY"):
         return key
     path = var_dir / "secret-key"
-    try:
-        # Exclusive creation: of two processes that start together, one makes the key, both read it.
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
+    if not path.exists():
+        # Linked in whole: of two processes that start together, one makes the key, both read it.
+        with NamedTemporaryFile("w", encoding="ascii", dir=var_dir) as file:
             file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+            file.flush()
+            with suppress(FileExistsError):
+                path.hardlink_to(file.name)
     return path.read_text(encoding="ascii")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lessons.passages import BlockKind, minutes_to_read
@@ -246,7 +246,9 @@ class Passage(models.Model):
     key = models.CharField(_("key"), max_length=20)
     position = models.PositiveSmallIntegerField(_("position"))
     kind = models.CharField(
-        _("kind"), max_length=10, choices=[(kind.value, kind.value) for kind in BlockKind]
+        pgettext_lazy("of a passage", "kind"),
+        max_length=10,
+        choices=[(kind.value, kind.value) for kind in BlockKind],
     )
     label = models.CharField(_("label"), max_length=50, blank=True)
     text = models.TextField(_("text"))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -71,6 +71,7 @@ class WeakPassage:
 class Week:
     """Seven days, Monday first; None for days still to come."""
 
+    monday: date
     days: Sequence[Day | None]
     month_begins: date | None = None
     """The first of a month, if it falls into the week."""
@@ -84,9 +85,20 @@ class Weekday:
     days: Sequence[Day | None]
 
 
-def answer_counts(user: User) -> dict[int, AnswerCount]:
-    """Return by lesson how the answers of ended attempts went. 1 query."""
-    marks = _marks_of(user).filter(item__version__question__lesson__isnull=False)
+def answer_counts(user: User, now: datetime) -> dict[int, AnswerCount]:
+    """Return by lesson how the answers of ended attempts went. 1 query.
+
+    Answers given while an exam with the same question runs are left out: the count would tell
+    whether they were right.
+    """
+    exam = Item.objects.filter(
+        attempt__in=Attempt.objects.running_exams(now).of(user),
+        attempt__started_at__lte=OuterRef("item__attempt__submitted_at"),
+        version__question=OuterRef("item__version__question"),
+    )
+    marks = (
+        _marks_of(user).exclude(Exists(exam)).filter(item__version__question__lesson__isnull=False)
+    )
     return dict(_add_up(marks, "item__version__question__lesson"))
 
 
@@ -131,9 +143,9 @@ def by_weekday(weeks: Sequence[Week]) -> list[Weekday]:
     ]
 
 
-def recent_attempts(user: User, most: int = 10) -> QuerySet[Attempt]:
+def recent_attempts(user: User, now: datetime, most: int = 10) -> QuerySet[Attempt]:
     """Return the newest ended attempts at quizzes. 1 query."""
-    ended = Attempt.objects.of(user).ended().exclude(quiz=None)
+    ended = Attempt.objects.of(user).ended().exclude(quiz=None).with_withheld(user, now)
     return ended.select_related("quiz__course").order_by("-submitted_at", "-pk")[:most]
 
 
@@ -177,7 +189,7 @@ def _week(
         Day(day, answers.get(day, 0), lessons.get(day, 0)) if day <= today else None
         for day in dates
     ]
-    return Week(days, next((day for day in dates if day.day == 1), None))
+    return Week(monday, days, next((day for day in dates if day.day == 1), None))
 
 
 def _by_day(rows: QuerySet[Answer] | QuerySet[Reading], moment: str) -> dict[date, int]:

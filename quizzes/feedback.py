@@ -6,10 +6,27 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
+from lessons.models import Passage
 from quizzes.actions.marking import grade_item
 from quizzes.kinds import load_answer
 from quizzes.kinds.base import Asked, Grade, Line, Verdict, points_for
 from quizzes.models import Evidence, Item, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some words of a passage, marked as by a highlighter or not."""
+
+    text: str
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPassage:
+    """A passage with all that a question quotes of it."""
+
+    passage: Passage
+    stretches: Sequence[Stretch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +39,7 @@ class Feedback:
     verdict: Verdict | None
     """None where nothing was answered."""
     points: Decimal | None
-    evidence: Sequence[Evidence]
+    evidence: Sequence[CitedPassage]
     comment: str = ""
     is_withheld: bool = False
     """The question stands in an exam the person is sitting: no key, no reason, no evidence."""
@@ -55,17 +72,41 @@ def feedback(item: Item) -> Feedback:
         lines=content.explain(item.order, answer),
         verdict=_verdict(grade, mark, item),
         points=points,
-        evidence=list(item.version.evidence.all()),
+        evidence=cited_passages(list(item.version.evidence.all())),
         comment=mark.comment if mark else "",
     )
+
+
+def cited_passages(evidence: Sequence[Evidence]) -> list[CitedPassage]:
+    """Put quotes of the same passage together, so that it is shown once; overlaps are merged."""
+    by_passage: dict[int, list[Evidence]] = {}
+    for entry in evidence:
+        by_passage.setdefault(entry.passage_id, []).append(entry)
+    return [
+        CitedPassage(entries[0].passage, _stretches(entries[0].passage.text, entries))
+        for entries in by_passage.values()
+    ]
 
 
 def with_evidence(items: QuerySet[Item]) -> QuerySet[Item]:
     """Load what `feedback` needs of many items: two queries beside the items'."""
     evidence = Evidence.objects.select_related("passage__revision__lesson__course")
-    return items.select_related("version__question__lesson").prefetch_related(
+    return items.select_related("version__question__lesson__course").prefetch_related(
         Prefetch("version__evidence", evidence), Prefetch("marks", Mark.objects.order_by("pk"))
     )
+
+
+def _stretches(text: str, evidence: Sequence[Evidence]) -> list[Stretch]:
+    """Cut `text` where marks begin and end."""
+    spans = sorted((entry.start, entry.start + len(entry.quote)) for entry in evidence)
+    stretches: list[Stretch] = []
+    done = 0
+    for start, end in spans:
+        stretches.append(Stretch(text[done : max(start, done)], is_marked=False))
+        stretches.append(Stretch(text[max(start, done) : end], is_marked=True))
+        done = max(done, end)
+    stretches.append(Stretch(text[done:], is_marked=False))
+    return [stretch for stretch in stretches if stretch.text]
 
 
 def _last_mark(item: Item) -> Mark | None:

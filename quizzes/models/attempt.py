@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,19 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """
         return self.open().filter(deadline_at__lt=now - GRACE - LOCK_TIMEOUT)
 
+    def with_withheld(self, user: User, now: datetime) -> Self:
+        """Add `is_withheld`: whether the score would tell of an exam that `user` is sitting now.
+
+        Only of attempts that end while it runs: what was told before it began is known.
+        """
+        own = Item.objects.filter(attempt=OuterRef(OuterRef("pk"))).values("version__question")
+        exam = Item.objects.filter(
+            attempt__in=Attempt.objects.running_exams(now).of(user),
+            attempt__started_at__lte=Coalesce(OuterRef("submitted_at"), Value(now)),
+            version__question__in=own,
+        )
+        return self.annotate(is_withheld=Exists(exam))
+
     def running_exams(self, now: datetime) -> Self:
         """Select the exams that can still take an answer."""
         over = Q(deadline_at__lt=now - GRACE - LOCK_TIMEOUT)
@@ -97,6 +111,9 @@ class Attempt(models.Model):
     graded_at = models.DateTimeField(_("graded"), null=True, blank=True)
     score = models.DecimalField(_("score"), max_digits=8, decimal_places=2, null=True, blank=True)
     max_score = models.DecimalField(_("most possible"), max_digits=8, decimal_places=2)
+
+    is_withheld = False
+    """Whether the score must not be seen yet; set by the query set's with_withheld()."""
 
     objects: ClassVar[AttemptQuerySet] = AttemptQuerySet.as_manager()  # type: ignore[assignment] # the stubs call a queryset's manager a Manager
 
@@ -153,12 +170,14 @@ class Attempt(models.Model):
 
     @property
     def percent(self) -> Decimal | None:
-        """The score in percent; None while it is open or awaits marking."""
-        return None if self.score is None else percent(self.score, self.max_score)
+        """The score in percent; None while it is open, awaits marking or is withheld."""
+        if self.score is None or self.is_withheld:
+            return None
+        return percent(self.score, self.max_score)
 
     @property
     def is_passed(self) -> bool | None:
-        """None while it is open or awaits marking."""
+        """None while there is no percent."""
         share = self.percent
         return None if share is None else share >= self.rules.pass_percent
 

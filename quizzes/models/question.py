@@ -262,14 +262,6 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.quote
 
-    @property
-    def before(self) -> str:
-        return self.passage.text[: self.start]
-
-    @property
-    def after(self) -> str:
-        return self.passage.text[self.start + len(self.quote) :]
-
 
 class Decision(models.TextChoices):
     APPROVED = "approved", _("Approved")

@@ -66,12 +66,13 @@ def server(django_db_setup: None) -> Iterator[str]:
         process.wait(timeout=20)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def base_url(server: str) -> str:
+    """Take the place of pytest-base-url's fixture."""
     return server
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any], server: str) -> dict[str, Any]:
     return browser_context_args | {"base_url": server, "locale": "zh-CN", "viewport": PHONE}
 
