@@ -12,9 +12,9 @@ from tests.browser.world import make_world
 def test_learner_reads_practises_and_sits_the_exam(page: Page, complaints: list[str]) -> None:
     world = make_world()
     sign_in(page, "learner")
-    page.get_by_role("link", name="开始").first.click()
+    page.get_by_role("link", name="开始学习").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("现象之问：为什么是杭州")
-    page.get_by_role("button", name="我已读完这一课").click()
+    page.get_by_role("button", name="我已读完本课").click()
     page.locator("#next-step").get_by_role("link").click()
 
     page.locator("main").get_by_role("button", name="开始练习").click()
@@ -34,17 +34,17 @@ def test_learner_reads_practises_and_sits_the_exam(page: Page, complaints: list[
         answer_somehow(page)
         page.get_by_role("button", name="提交答案").click()
         page.wait_for_selector(".feedback")
-    page.get_by_role("button", name="完成并查看成绩").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("成绩")
+    page.get_by_role("button", name="完成并查看结果").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("结果")
 
     page.goto(world.exam.get_absolute_url())
     page.get_by_role("button", name="开始考试").click()
     exam = Attempt.objects.get(quiz=world.exam, user=world.learner)
     for _number in range(exam.items.count()):
         answer_somehow(page)
-        position = page.locator("#question h1").inner_text()
+        heading = page.locator("h1").inner_text()
         page.locator("#answer .actions .button").click()
-        expect(page.locator("#question h1")).not_to_have_text(position)
+        expect(page.locator("h1")).not_to_have_text(heading)
     expect(page.get_by_role("heading", level=1)).to_have_text("现在交卷吗？")
     page.locator("main").get_by_role("button", name="交卷").click()
     page.wait_for_url(re.compile("/result/$"))
