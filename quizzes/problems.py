@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from quizzes.models import Evidence, Version
+from quizzes.models import Evidence, Question, Version
 
 _SENTENCES = {
     "no-key": lambda: _("Mark which option is right."),
@@ -18,6 +18,11 @@ _SENTENCES = {
     "no-guidance": lambda: _("Say how the answer is to be marked."),
     "min-over-max": lambda: _("The least number of characters is above the most."),
 }
+
+
+def content_sentence(code: str) -> str | None:
+    """Return the sentence for a code of `Content.problems`; None for any other word."""
+    return _SENTENCES[code]() if code in _SENTENCES else None
 
 
 def content_problems(version: Version) -> list[str]:
@@ -37,7 +42,8 @@ def evidence_problems(version: Version) -> list[str]:
     broken = [
         entry
         for entry in evidence
-        if entry.passage.text[entry.start : entry.start + len(entry.quote)] != entry.quote
+        if not entry.quote
+        or entry.passage.text[entry.start : entry.start + len(entry.quote)] != entry.quote
     ]
     if broken:
         return [_("The quote “%(quote)s” is not in its passage.") % {"quote": broken[0].quote}]
@@ -51,4 +57,8 @@ def publishing_problems(version: Version) -> list[str]:
     problems = content_problems(version) + evidence_problems(version)
     if not version.explanation.strip():
         problems.append(_("Explain why the right answer is right."))
+    if Question.objects.filter(
+        pk=version.question_id, published_version__number__gt=version.number
+    ).exists():
+        problems.append(_("A newer version of this question is in use."))
     return problems

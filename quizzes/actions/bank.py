@@ -120,6 +120,27 @@ def publish_version(
 
 
 @transaction.atomic
+def confirm_evidence(*, version: Version, quotes: Iterable[Quote], now: datetime) -> None:
+    """Say that `version` rests on `quotes` too, such as the same words in a lesson's new text.
+
+    Saying it again changes nothing.
+    """
+    Evidence.objects.bulk_create(
+        [
+            Evidence(
+                version=version,
+                passage=quote.passage,
+                quote=quote.text,
+                start=quote.start,
+                created_at=now,
+            )
+            for quote in quotes
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
 def retire_questions(*, questions: Iterable[Question], now: datetime) -> int:
     """Take questions out of new draws; return how many were in use. Attempts are untouched."""
     return Question.objects.filter(

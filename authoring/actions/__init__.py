@@ -1,0 +1,1 @@
+"""The verbs that write courses from text. Every write goes through them."""
