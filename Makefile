@@ -44,7 +44,7 @@ run: setup compile-messages
 	@if [ "$$DEMO" = 1 ]; then $(BIN)/python manage.py make_demo; fi
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo "Serving http://127.0.0.1:$(PORT) without HTTPS, for this machine only. Stop with Ctrl-C."
-	@exec $(BIN)/gunicorn --workers $(WORKERS) --bind 127.0.0.1:$(PORT) --log-level warning hangzhou_lessons.wsgi
+	@exec $(BIN)/gunicorn --workers $(WORKERS) --bind 127.0.0.1:$(PORT)
 
 compile-messages: $(VENV)/bin/python
 	@$(BIN)/python -m hangzhou_lessons.messages

@@ -24,6 +24,10 @@ KEY_LENGTH = 10
 SIMILAR = 0.6
 """Least share of matching characters (difflib ratio) for a reworded passage to keep its key."""
 
+_MOST_MARKS = 1_000
+"""A block with more brackets or headings than this is no prose, and is shown as it is written:
+Python-Markdown looks for the partner of each through all that follows."""
+
 _READING_SPEED = 400  # Chinese characters a minute: careful reading of an official text
 
 _TAGS = {
@@ -117,7 +121,9 @@ def digest_of(text: str) -> str:
 def find_quote(quote: str, texts: Sequence[str]) -> list[tuple[int, int]]:
     """Return (index, start) of each text that holds `quote`, at its first place there."""
     wanted = normalise(quote)
-    return [(index, text.find(wanted)) for index, text in enumerate(texts) if wanted in text]
+    return [
+        (index, text.find(wanted)) for index, text in enumerate(texts) if wanted and wanted in text
+    ]
 
 
 def normalise(text: str) -> str:
@@ -140,7 +146,14 @@ def render(source: str) -> str:
 
     Cached by content, since a revision or version never changes.
     """
-    page = markdown.markdown(source, extensions=["tables", "sane_lists"], output_format="html")
+    if any(source.count(mark) > _MOST_MARKS for mark in "[<#="):
+        return f"<p>{html.escape(source)}</p>"
+    try:
+        page = markdown.markdown(source, extensions=["tables", "sane_lists"], output_format="html")
+    except RecursionError:  # lists nested hundreds deep are no list: show what was written
+        page = f"<p>{html.escape(source)}</p>"
+    page = re.sub(r"<(/?)h1>", r"<\1h2>", page)  # the page's own title is the one h1
+    page = re.sub(r"<(/?)h[56]>", r"<\1h4>", page)
     return nh3.clean(
         page,
         tags=_TAGS,
@@ -156,7 +169,7 @@ def minutes_to_read(body: str) -> int:
 
 
 def _kind_of(source: str) -> BlockKind:
-    if re.match(r"#{1,6} ", source):
+    if source.startswith("#"):  # Python-Markdown asks for no space behind it
         return BlockKind.HEADING
     if re.match(r"([-*+]|\d+[.)]) ", source):
         return BlockKind.LIST

@@ -79,7 +79,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """One row of the calendar: all its Mondays, or Tuesdays, …"""
+    """One row of the calendar: all its Mondays, or all its Tuesdays."""
 
     name: str
     days: Sequence[Day | None]

@@ -8,13 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import signed_in
 from lessons.models import Course
 from progress.overview import overviews, totals
-from progress.records import (
-    answer_counts,
-    by_weekday,
-    calendar,
-    recent_attempts,
-    weakest_passages,
-)
+from progress.records import answer_counts, by_weekday, calendar, recent_attempts, weakest_passages
 from quizzes.standing import course_standings
 
 
@@ -38,7 +32,7 @@ def my_progress(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     now = timezone.now()
     standings = course_standings(user, Course.objects.published())
-    courses = overviews([course for course in standings if course.is_begun], answer_counts(user))
+    courses = overviews([course for course in standings if course.is_begun], answer_counts(user, now))
     weeks = calendar(user, timezone.localdate(now))
     context = {
         "standings": courses,
@@ -46,6 +40,6 @@ def my_progress(request: HttpRequest) -> HttpResponse:
         "weeks": weeks,
         "weekdays": by_weekday(weeks),
         "weakest": weakest_passages(user, now),
-        "recent": recent_attempts(user),
+        "recent": recent_attempts(user, now),
     }
     return render(request, "progress/my_progress.html", context)

@@ -52,9 +52,8 @@ def server(django_db_setup: None) -> Iterator[str]:
         "SECRET_KEY": settings.SECRET_KEY,
         "PYTHONPATH": str(settings.BASE_DIR),
     }
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     process = subprocess.Popen(
-        [*command, "--log-level", "warning", "hangzhou_lessons.wsgi"],
+        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"],
         env=environment,
         cwd=settings.BASE_DIR,
     )

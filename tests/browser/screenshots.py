@@ -46,9 +46,11 @@ def demonstration() -> Iterator[str]:
         ["make_demo"],
         ["collectstatic", "--noinput", "--verbosity", "0"],
     ):
-        subprocess.run([sys.executable, "manage.py", *command], check=True, env=environment, cwd=ROOT)
+        subprocess.run(
+            [sys.executable, "manage.py", *command], check=True, env=environment, cwd=ROOT
+        )
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "hangzhou_lessons.wsgi"],
+        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"],
         env=environment,
         cwd=ROOT,
     )
@@ -66,11 +68,13 @@ def main() -> None:
     if path is None:
         sys.exit(chromium.MISSING)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with demonstration() as address, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        for shape in SHAPES:
-            _learner(browser, address, shape)
-        _instructor(browser, address)
+        for shape in SHAPES:  # each with people who have not been pictured yet
+            with demonstration() as address:
+                _learner(browser, address, shape)
+                if shape == "desktop":
+                    _instructor(browser, address)
         browser.close()
 
 
@@ -96,23 +100,21 @@ def _learner(browser: Browser, address: str, shape: str) -> None:
 
 
 def _practise(page: Page, shape: str) -> None:
-    """Answer the first question of a practice that has options, and picture its feedback."""
+    """Answer a single choice question of the first practice, and picture its feedback."""
     page.goto("/courses/hangzhou/")
     page.locator(".today-what a").first.click()
     page.locator("main .actions .button").click()
     page.locator("#question").wait_for()
-    options = page.locator("#question label.option")
-    if options.count():
-        options.first.click()
-    else:
-        for box in page.locator("#question input[type=text]").all():
-            box.fill("7")
-        for select in page.locator("#question .matching select").all():
-            select.select_option(index=1)
+    start = page.url.partition("?")[0]
+    number = 1
+    while page.locator("#answer").get_attribute("data-kind") != "single_choice":
+        number += 1
+        page.goto(f"{start}?item={number}")
+    page.locator("#question label.option").nth(1).click()
     _take(page, f"practice-{shape}")
     page.locator("#answer .actions .button").click()
     page.locator(".feedback").wait_for()
-    _take(page, f"feedback-{shape}")
+    _take(page, f"feedback-{shape}", whole=True)
 
 
 def _instructor(browser: Browser, address: str) -> None:
@@ -120,7 +122,7 @@ def _instructor(browser: Browser, address: str) -> None:
     _sign_in(page, "instructor")
     page.goto("/admin/quizzes/question/")
     _take(page, "bank-desktop")
-    page.locator("#result_list th a").first.click()
+    page.locator("#result_list tbody th a").first.click()
     _take(page, "question-desktop")
     page.context.close()
 
@@ -141,8 +143,10 @@ def _sign_in(page: Page, username: str) -> None:
     page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
-def _take(page: Page, name: str) -> None:
-    page.screenshot(path=PICTURES / f"{name}.png", caret="initial")
+def _take(page: Page, name: str, *, whole: bool = False) -> None:
+    page.evaluate("window.scrollTo(0, 0)")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=PICTURES / f"{name}.png", caret="initial", full_page=whole)
 
 
 def _wait_for(address: str) -> None:

@@ -50,7 +50,9 @@ def answer_somehow(page: Page) -> str:
             for select in question.locator("select").all():
                 select.select_option(index=1)
         case "essay":
-            question.locator("textarea").fill("官方数据可以核对，引语要看谁说的，传闻只能当传闻。" * 4)
+            question.locator("textarea").fill(
+                "官方数据可以核对，引语要看谁说的，传闻只能当传闻。" * 4
+            )
     return kind
 
 
