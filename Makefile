@@ -58,7 +58,7 @@ lint: setup-dev compile-messages
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
-	$(BIN)/djade --target-version 6.0 --check $$(git ls-files 'templates/*.html')
+	$(BIN)/djade --target-version 6.1 --check $$(git ls-files 'templates/*.html')
 	$(BIN)/djlint --quiet --lint templates
 	VAR_DIR=$$(mktemp -d) HTTPS=1 $(BIN)/python manage.py check --deploy --fail-level WARNING
 	VAR_DIR=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -13,15 +15,22 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+)
 
 from tests.browser import chromium
 
 # Playwright runs an event loop in this thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,9 +49,9 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": path, "args": [*quiet, "--disable-sync", "--no-first-run"]}
 
 
-@pytest.fixture(scope="session")
-def server(django_db_setup: None) -> Iterator[str]:
-    """Serve the test database with gunicorn, as in production; yield its address."""
+@contextmanager
+def serving() -> Iterator[str]:
+    """Serve the test database with gunicorn, as in production; yield the address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -66,14 +75,29 @@ def server(django_db_setup: None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def base_url(server: str) -> str:
-    """Take the place of pytest-base-url's fixture."""
-    return server
+def shared_server(django_db_setup: None) -> Iterator[str]:
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture
+def server(shared_server: str) -> str:
+    """Return the address of a server. A module whose pages write the admin's log has its own:
+
+    emptying the database between tests renumbers the content types that a server remembers.
+    """
+    return shared_server
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any], server: str) -> dict[str, Any]:
-    return browser_context_args | {"base_url": server, "locale": "zh-CN", "viewport": PHONE}
+def base_url() -> str:
+    """Take the place of pytest-base-url's fixture; each context gets its server's address."""
+    return ""
+
+
+@pytest.fixture
+def browser_context_args(server: str) -> dict[str, Any]:
+    return {"base_url": server, "locale": "zh-CN", "viewport": PHONE}
 
 
 @pytest.fixture
@@ -91,6 +115,10 @@ def complaints(page: Page, server: str) -> list[str]:
         if message.type in {"error", "warning"}:
             found.append(f"{message.type}: {message.text}")
 
+    def on_response(response: Response) -> None:
+        if response.status >= HTTPStatus.BAD_REQUEST:
+            found.append(f"{response.status}: {response.url}")
+
     def on_request(request: Request) -> None:
         if not request.url.startswith((server, "data:")):
             found.append(f"outside: {request.url}")
@@ -98,6 +126,7 @@ def complaints(page: Page, server: str) -> list[str]:
     page.on("console", on_console)
     page.on("pageerror", lambda error: found.append(f"script: {error}"))
     page.on("request", on_request)
+    page.on("response", on_response)
     return found
 
 
@@ -114,10 +143,10 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], port: int) -> None:
         if process.poll() is not None:
             pytest.fail("The server did not start.")
         try:
-            link = HTTPConnection("127.0.0.1", port, timeout=5)
-            link.request("GET", "/healthz")
-            if link.getresponse().status == 200:
-                return
+            with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as link:
+                link.request("GET", "/healthz")
+                if link.getresponse().status == HTTPStatus.OK:
+                    return
         except OSError:
             pass
         time.sleep(0.1)

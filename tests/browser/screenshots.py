@@ -23,7 +23,7 @@ from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / "docs" / "screenshots"
-PASSWORD = "hangzhou-demo-2026"  # noqa: S105 -- the demonstration's own
+PASSWORD = "hangzhou-demo-2026"
 SHAPES: dict[str, tuple[ViewportSize, Literal["light", "dark"]]] = {
     "phone": ({"width": 390, "height": 844}, "light"),
     "desktop": ({"width": 1280, "height": 900}, "light"),

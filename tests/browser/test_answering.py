@@ -1,5 +1,7 @@
 """Answering by keyboard, without scripts, in two windows, and when the connection is lost."""
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
@@ -14,7 +16,7 @@ from tests.builders import CONTENTS, make_question, make_quiz
 
 @pytest.fixture
 def attempt(learner: User, lesson: Lesson) -> Attempt:
-    """An open exam with one question of each kind, in the order of CONTENTS."""
+    """Open an exam with one question of each kind, in the order of CONTENTS."""
     return _start(learner, lesson, mode="exam", limit_minutes=30)
 
 
@@ -101,7 +103,7 @@ def test_language_switch_turns_the_page_english_and_back(page: Page, learner: Us
     expect(page.locator("nav").first).to_contain_text("我的进度")
 
 
-def _start(learner: User, lesson: Lesson, **fields: object) -> Attempt:
+def _start(learner: User, lesson: Lesson, **fields: Any) -> Attempt:
     questions = [make_question(lesson, kind) for kind in CONTENTS]
     quiz: Quiz = make_quiz(lesson.course, questions, **fields)
     return start_attempt(user=learner, quiz=quiz, now=timezone.now(), seed=7)
