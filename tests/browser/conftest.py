@@ -82,9 +82,10 @@ def shared_server(django_db_setup: None) -> Iterator[str]:
 
 @pytest.fixture
 def server(shared_server: str) -> str:
-    """Return the address of a server. A module whose pages write the admin's log has its own:
+    """Return the address of a server for many tests.
 
-    emptying the database between tests renumbers the content types that a server remembers.
+    A module whose pages write the admin's log has its own: emptying the database between tests
+    renumbers the content types that a server remembers.
     """
     return shared_server
 
