@@ -24,7 +24,7 @@ _INSTRUCTOR: dict[str, tuple[str, ...]] = {
     "lessons.source": _EDIT,
     "lessons.edition": _EDIT,
     "lessons.revision": ("view",),
-    "quizzes.question": _WRITE,
+    "quizzes.question": _EDIT,  # only drafts that were never used can be deleted
     "quizzes.version": _WRITE,
     "quizzes.tag": _WRITE,
     "quizzes.quiz": _WRITE,

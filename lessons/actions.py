@@ -1,6 +1,6 @@
 """The verbs that write lessons: new texts, publishing them, and how far someone has read."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest, Least
 
 from accounts.models import User
 from lessons.models import Course, Edition, Lesson, Passage, Reading, Revision
-from lessons.passages import Known, assign_keys, split
+from lessons.passages import Block, Known, assign_keys, split
 
 
 @transaction.atomic
@@ -23,6 +23,7 @@ def add_revision(
     author: User | None = None,
 ) -> Revision:
     """Add a draft text of `lesson`; passages that were there before keep their keys."""
+    _wait_for_course(lesson.course_id)
     latest = lesson.revisions.order_by("-number").first()
     revision = Revision.objects.create(
         lesson=lesson,
@@ -40,6 +41,7 @@ def add_revision(
 @transaction.atomic
 def publish_revision(*, revision: Revision, now: datetime) -> bool:
     """Make `revision` what learners read; False when a newer one is already published."""
+    _wait_for_course(revision.lesson.course_id)
     newer = revision.lesson.revisions.published().filter(number__gt=revision.number)
     if newer.exists():
         return False
@@ -106,9 +108,19 @@ def withdraw_courses(*, courses: Iterable[Course]) -> int:
     )
 
 
+def _wait_for_course(course_id: int) -> None:
+    """Let one transaction at a time write texts of a course, where SQLite lets only one write.
+
+    Else two would give their revisions the same number or their passages the same keys, and an
+    older text could be published over a newer one.
+    """
+    Course.objects.select_for_update().get(pk=course_id)
+
+
 def _passages_of(revision: Revision, before: Revision | None) -> list[Passage]:
     blocks = split(revision.body)
     old = [Known(passage.key, passage.text) for passage in before.passages.all()] if before else []
+    old += _seen_earlier(revision.lesson, blocks, without={known.key for known in old})
     taken = set(
         Passage.objects.filter(revision__lesson__course=revision.lesson.course_id).values_list(
             "key", flat=True
@@ -127,3 +139,14 @@ def _passages_of(revision: Revision, before: Revision | None) -> list[Passage]:
         )
         for position, (block, key) in enumerate(zip(blocks, keys, strict=True), start=1)
     ]
+
+
+def _seen_earlier(lesson: Lesson, blocks: Iterable[Block], without: Container[str]) -> list[Known]:
+    """Return the passages of older texts of `lesson`, drafts too, that say what a block says.
+
+    A passage that comes back, word for word, is the same one again, and so are its questions.
+    """
+    digests = [block.digest for block in blocks]
+    passages = Passage.objects.filter(revision__lesson=lesson, digest__in=digests)
+    texts = dict(passages.order_by("revision__number", "position").values_list("key", "text"))
+    return [Known(key, text) for key, text in texts.items() if key not in without]

@@ -1,0 +1,75 @@
+"""Quizzes: the list, and opening or closing many at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from lessons.admin.taught import TaughtAdmin, TaughtFilter
+from quizzes.actions.quizzes import NotDrawable, publish_quiz, withdraw_quiz
+from quizzes.admin import blueprint
+from quizzes.models import Quiz
+
+
+@admin.register(Quiz)
+class QuizAdmin(TaughtAdmin[Quiz]):
+    course_path = "course"
+    ordering = ("course", "pk")
+    actions = ("publish", "withdraw")
+    list_display = ("title", "course", "lesson", "mode", "item_count", "published_at")
+    list_filter = (("course", TaughtFilter), "mode", ("published_at", admin.EmptyFieldListFilter))
+    list_select_related = ("course", "lesson")
+    search_fields = ("title", "english_title", "slug")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
+        return super().get_queryset(request).annotate(items_in_all=Sum("parts__count"))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        del form_url, extra_context
+        return blueprint.add_quiz(request)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        del form_url, extra_context
+        return blueprint.change_quiz(request, object_id)
+
+    @admin.display(description=_("questions"))
+    def item_count(self, quiz: Quiz) -> int:
+        count: int | None = quiz.items_in_all  # type: ignore[attr-defined] # annotated above
+        return count or 0
+
+    @admin.action(description=_("Publish selected quizzes"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Quiz]) -> None:
+        count = 0
+        for quiz in queryset:
+            try:
+                publish_quiz(quiz=quiz, now=timezone.now())
+            except NotDrawable as refused:
+                sentence = f"{quiz}: {' '.join(refused.problems)}"
+                self.message_user(request, sentence, messages.ERROR)
+            else:
+                count += 1
+        done = ngettext("%(count)s quiz published.", "%(count)s quizzes published.", count)
+        self.message_user(request, done % {"count": count}, messages.SUCCESS)
+
+    @admin.action(description=_("Withdraw selected quizzes"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Quiz]) -> None:
+        quizzes = list(queryset.filter(published_at__isnull=False))
+        for quiz in quizzes:
+            withdraw_quiz(quiz=quiz)
+        count = len(quizzes)
+        done = ngettext("%(count)s quiz withdrawn.", "%(count)s quizzes withdrawn.", count)
+        self.message_user(request, done % {"count": count}, messages.SUCCESS)
