@@ -13,7 +13,7 @@ from accounts.requests import signed_in
 from quizzes.actions.attempts import Outcome, Saved
 from quizzes.answerform import new_op_id
 from quizzes.feedback import Feedback, asked, feedback
-from quizzes.kinds import load_answer
+from quizzes.kinds.base import Answer as AnswerContent
 from quizzes.kinds.base import Asked
 from quizzes.middleware import arrival
 from quizzes.models import Attempt, Evidence, Item
@@ -32,6 +32,8 @@ class Paper:
     server_time: datetime
     feedback: Feedback | None = None
     saved: Saved | None = None
+    posted: AnswerContent | None = None
+    """What came with this request, counted or not."""
     saved_before: Saved | None = None
     """The save of the item before, when this one is what came next."""
     error: str = ""
@@ -45,6 +47,7 @@ class Paper:
         *,
         items: Sequence[Item] | None = None,
         saved: Saved | None = None,
+        posted: AnswerContent | None = None,
         saved_before: Saved | None = None,
         error: str = "",
     ) -> Self:
@@ -55,6 +58,7 @@ class Paper:
             server_time=arrival(request),
             feedback=_practice_feedback(item),
             saved=saved,
+            posted=posted,
             saved_before=saved_before,
             error=error,
         )
@@ -122,11 +126,15 @@ class Paper:
 
     @property
     def other(self) -> Asked | None:
-        """The answer that was kept beside the one that counts, when the page must show both."""
+        """The answer that came beside the one that counts, when the page must show both."""
         if self.saved is None or self.saved.outcome not in {Outcome.FORK, Outcome.MISMATCH}:
             return None
-        content = self.item.version.loaded
-        return content.ask(self.item.order, load_answer(content, self.saved.answer.content))
+        return self.item.version.loaded.ask(self.item.order, self.posted)
+
+    @property
+    def is_other_kept(self) -> bool:
+        """Say whether the other answer is stored; under a known operation nothing more is."""
+        return self.saved is not None and self.saved.outcome is Outcome.FORK
 
 
 def navigator(attempt: Attempt) -> list[Item]:
@@ -141,7 +149,7 @@ def load_item(request: HttpRequest, attempt_id: int, position: int) -> Item:
     items = Item.objects.with_answer().with_withheld(user, arrival(request))
     return get_object_or_404(
         items.select_related("attempt__quiz__course", "version"),
-        attempt=attempt_id,
+        attempt__pk=attempt_id,
         attempt__user=user,
         attempt__quiz__isnull=False,
         position=position,

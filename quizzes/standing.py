@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from lessons.models import Course, Lesson, Reading
@@ -63,7 +64,7 @@ class QuizStanding:
     def is_awaiting(self) -> bool:
         """Say whether the newest ended attempt still waits for a person's mark."""
         ended = [attempt for attempt in self.attempts if not attempt.is_open]
-        return bool(ended) and ended[0].percent is None
+        return bool(ended) and ended[0].percent is None and not ended[0].is_withheld
 
     @property
     def attempts_left(self) -> int | None:
@@ -185,12 +186,14 @@ def course_standing(user: User, course: Course) -> CourseStanding:
 
 def quiz_standing(user: User, quiz: Quiz) -> QuizStanding:
     """Return `user`'s attempts at `quiz`. 1 query."""
-    return QuizStanding(quiz, list(Attempt.objects.of(user).filter(quiz=quiz)))
+    attempts = Attempt.objects.of(user).with_withheld(user, timezone.now())
+    return QuizStanding(quiz, list(attempts.filter(quiz=quiz)))
 
 
 def _quiz_standings(user: User, quizzes: Iterable[Quiz]) -> list[QuizStanding]:
     standings = {quiz.pk: QuizStanding(quiz) for quiz in quizzes}
-    for attempt in Attempt.objects.of(user).filter(quiz__in=standings):
+    attempts = Attempt.objects.of(user).with_withheld(user, timezone.now())
+    for attempt in attempts.filter(quiz__in=standings):
         attempt.quiz = standings[attempt.quiz_id or 0].quiz
         standings[attempt.quiz_id or 0].attempts.append(attempt)
     return list(standings.values())

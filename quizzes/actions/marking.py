@@ -51,7 +51,10 @@ def mark_item(*, item: Item, points: Decimal, comment: str, marker: User, now: d
     """Append a person's mark to `item` and bring the score up to date; raise NotMarkable."""
     if not 0 <= points <= item.points:
         raise NotMarkable
-    if not Attempt.objects.ended().filter(pk=item.attempt_id).update(graded_at=now):
+    ended = Attempt.objects.ended().filter(pk=item.attempt_id)
+    if ended.filter(graded_at=None).exists():  # a crash came between the end and the grading
+        grade_attempt(attempt=item.attempt, now=now)
+    if not ended.update(graded_at=now):
         raise NotMarkable
     answer = item.answers.counted().order_by("-number").first()
     mark = Mark.objects.create(

@@ -175,9 +175,11 @@ def fold(text: str) -> str:
 def first(fields: Fields, name: str) -> str:
     """Return the one value of a field, without white space around it; "" when it is missing."""
     values = fields.get(name) or [""]
-    if len(values[0]) > ANSWER_LIMIT:
+    # Browsers send line ends as two characters; NUL, which nobody types, PostgreSQL cannot store.
+    text = values[0].replace("\r\n", "\n").replace("\0", "").strip()
+    if len(text) > ANSWER_LIMIT:
         raise AnswerProblem("long")
-    return values[0].strip()
+    return text
 
 
 def points_for(share: Fraction, points: Decimal) -> Decimal:

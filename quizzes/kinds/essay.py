@@ -51,7 +51,7 @@ class Essay(Content[EssayAnswer]):
 
     def read(self, fields: Fields) -> EssayAnswer:
         """Keep any length up to the limit: too few characters is for the marker to judge."""
-        text = first(fields, "text").replace("\r\n", "\n")
+        text = first(fields, "text")
         if not text:
             raise AnswerProblem("empty")
         if len(text) > self.max_characters:

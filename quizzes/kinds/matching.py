@@ -83,11 +83,15 @@ class Matching(Content[MatchingAnswer]):
 
     def problems(self) -> tuple[str, ...]:
         lefts = {fold(pair.left) for pair in self.pairs}
-        rights = {fold(pair.right) for pair in self.pairs}
-        extra = {fold(text) for text in self.distractors}
-        if len(lefts) < len(self.pairs) or rights & extra or len(extra) < len(self.distractors):
+        targets = [fold(text) for text in self._targets().values()]
+        is_distinct = (
+            len(lefts) == len(self.pairs)
+            and len(set(targets)) == len(targets)
+            and len(targets) == len({pair.right for pair in self.pairs}) + len(self.distractors)
+        )
+        if not is_distinct:
             return ("equal-options",)
-        return ("all-same",) if len(rights | extra) == 1 else ()
+        return ("all-same",) if len(targets) == 1 else ()
 
     def _targets(self) -> dict[str, str]:
         """Map id to text; pairs that share a right side share its row."""

@@ -1,5 +1,7 @@
 """Answering: one item in focus, saved as one answers."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,7 +31,7 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     items = navigator(shown)
     wanted = request.GET.get("item", "")
     first_open = next((item.position for item in items if not item.is_answered), 1)
-    position = int(wanted) if wanted.isdecimal() and wanted.isascii() else first_open
+    position = int(wanted) if re.fullmatch("[0-9]{1,4}", wanted) else first_open
     item = load_item(request, attempt_id, position)
     return _show(request, Paper.of(request, item, items=items))
 
@@ -45,6 +47,8 @@ def save_answer(request: HttpRequest, attempt_id: int, position: int) -> HttpRes
     try:
         content = item.version.loaded.read(fields_of(request.POST))
     except AnswerProblem as problem:
+        if not item.attempt.is_open:
+            return _lead_to(request, item.attempt.get_absolute_url())
         if _may_skip(item, problem):
             return _go_on(request, item, form)
         return _refuse(request, item, answer_sentence(problem), 422)
@@ -56,9 +60,9 @@ def use_answer(request: HttpRequest, attempt_id: int, position: int) -> HttpResp
     """Let the answer that was kept beside the counted one count from now on."""
     item = load_item(request, attempt_id, position)
     form = AnswerForm(request.POST)
-    kept = get_object_or_404(Answer, item=item, op_id=request.POST.get("chosen", ""))
     if not form.is_valid():
         return _refuse(request, item, _("This form is damaged. Please load the page again."), 400)
+    kept = get_object_or_404(Answer, item=item, op_id=form.cleaned_data["chosen"])
     return _save(request, item, load_answer(item.version.loaded, kept.content), form)
 
 
@@ -110,16 +114,18 @@ def _save(
         return _lead_to(request, reverse("attempt", args=[item.attempt_id]))
     _fill_in(item, saved)
     if saved.outcome in {Outcome.FORK, Outcome.MISMATCH}:
-        return _show(request, Paper.of(request, item, saved=saved), status=409)
+        return _show(request, Paper.of(request, item, saved=saved, posted=content), status=409)
     if item.attempt.is_exam:
         return _go_on(request, item, form, saved)
     return _stay(request, item, saved)
 
 
 def _stay(request: HttpRequest, item: Item, saved: Saved | None) -> HttpResponse:
-    if not is_fragment(request):
-        return redirect(_item_url(item.attempt_id, item.position))
-    return _show(request, Paper.of(request, item, saved=saved))
+    if is_fragment(request):
+        return _show(request, Paper.of(request, item, saved=saved))
+    if saved and saved.outcome is Outcome.SETTLED:
+        messages.warning(request, outcome_sentence(saved.outcome))
+    return redirect(_item_url(item.attempt_id, item.position))
 
 
 def _go_on(

@@ -51,6 +51,12 @@ def _answer(request: HttpRequest, version: Version) -> HttpResponse:
     )
     items = Item.objects.with_answer().with_withheld(user, arrival(request))
     shown = with_evidence(items.select_related("attempt")).get(pk=item.pk)
+    if shown.version_id != version.pk or shown.answer_content != content.model_dump(mode="json"):
+        sentence = _(
+            "This form was sent before with another answer, and that one is recorded. You may send "
+            "this one as well."
+        )
+        return _again(request, version, version.loaded.ask(order, content), sentence, 409)
     return _show(request, version, {"feedback": feedback(shown)})
 
 

@@ -16,8 +16,8 @@ from quizzes.standing import quiz_standing
 @require_safe
 def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     user = signed_in(request)
-    attempts = Attempt.objects.of(user).exclude(quiz=None).select_related("quiz__course")
-    shown = get_object_or_404(attempts, pk=attempt_id)
+    attempts = Attempt.objects.of(user).with_withheld(user, arrival(request)).exclude(quiz=None)
+    shown = get_object_or_404(attempts.select_related("quiz__course"), pk=attempt_id)
     if not expire_attempt(attempt=shown, now=arrival(request)) or shown.quiz is None:
         return redirect("attempt", attempt_id)
     items = with_evidence(

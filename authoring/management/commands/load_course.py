@@ -74,4 +74,7 @@ def _line(title: str, tally: Tally) -> str:
         for outcome in Outcome
         if tally.count(outcome)
     ]
-    return f"{title}: {', '.join(counts) or _('none')}"
+    return _("%(title)s: %(counts)s") % {
+        "title": title,
+        "counts": _(", ").join(counts) or _("none"),
+    }
