@@ -7,7 +7,7 @@ os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "v
 os.environ["HTTPS"] = "0"  # the test client and the browser speak plain http to this machine
 os.environ["DEBUG"] = "0"
 
-from hangzhou_lessons.settings import *  # noqa: E402, F403 -- the environment comes first
+from hangzhou_lessons.settings import *  # noqa: F403 -- the environment comes first
 
 # Hashing slowly is for real passwords.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
