@@ -1,0 +1,1 @@
+"""`python -m benchmarks`: the site's figures beside a floor, in one run."""
