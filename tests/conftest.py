@@ -1,6 +1,7 @@
 """Three people and a course, for every test that asks for them."""
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from accounts.models import User
@@ -12,6 +13,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Collect the static files once, as a deployment does; xdist's workers then find them."""
     if not hasattr(config, "workerinput"):
         call_command("collectstatic", interactive=False, verbosity=0)
+    # Else each test client lists all static files before its first request. Only in this process:
+    # the server that browsers drive has its own settings.
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture

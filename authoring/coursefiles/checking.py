@@ -98,8 +98,6 @@ def _unknown(
 def _check_lessons(files: ParsedFiles) -> Iterator[Problem]:
     slugs = [(file.place("slug"), file.head.slug) for file in files.lessons.values() if file.head]
     yield from _repeated(slugs, "repeated-slug")
-    for file in files.too_deep:
-        yield Problem(Place(file.name), "too-deep")
     for stem, file in files.lessons.items():
         if len(files.passages.get(files.slug_of.get(stem, ""), ())) > MAX_PASSAGES:
             yield Problem(Place(file.name), "too-many-passages", {"most": MAX_PASSAGES})

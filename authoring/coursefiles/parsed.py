@@ -41,13 +41,6 @@ class ParsedFiles:
         return {self.slug_of[stem]: passages for stem, passages in texts.items() if passages}
 
     @property
-    def too_deep(self) -> Iterator[LessonFile]:
-        """The lessons whose Markdown is nested deeper than it can be rendered."""
-        for stem, lesson in self.lessons.items():
-            if lesson.body and self.slug_of[stem] not in self.passages:
-                yield lesson
-
-    @property
     def entries(self) -> Iterator[tuple[str | None, QuestionEntry]]:
         """Every question with the short name of its lesson."""
         for stem, file in self.questions.items():
@@ -88,8 +81,4 @@ class ParsedFiles:
 
 
 def _passages(body: str) -> list[str]:
-    """Return the passages' plain texts; none when lists in lists are nested without end."""
-    try:
-        return [block.text for block in split(body)]
-    except RecursionError:
-        return []
+    return [block.text for block in split(body)]

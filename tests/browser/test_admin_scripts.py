@@ -23,7 +23,7 @@ def server(django_db_setup: None) -> Iterator[str]:
 @pytest.fixture
 def form(page: Page, lesson: Lesson, instructor: User) -> Locator:
     """Open the form of a new question about the lesson."""
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type] # a size, as a plain mapping
+    page.set_viewport_size(DESKTOP)
     sign_in(page, instructor.username)
     page.goto(f"{reverse('admin:quizzes_question_add')}?kind=ordering&lesson={lesson.pk}")
     return page.locator("#question_form")
