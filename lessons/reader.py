@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lessons.models import Passage, Revision
 from lessons.passages import split
@@ -18,6 +19,12 @@ class ShownPassage:
 def shown_passages(revision: Revision, passages: Sequence[Passage]) -> list[ShownPassage]:
     """Pair the passages of `revision`, in order, with the blocks of its text."""
     return [
-        ShownPassage(passage, block.markdown)
-        for passage, block in zip(passages, split(revision.body), strict=True)
+        ShownPassage(passage, markdown)
+        for passage, markdown in zip(passages, _blocks(revision.body), strict=True)
     ]
+
+
+@lru_cache(maxsize=256)
+def _blocks(body: str) -> tuple[str, ...]:
+    """Cut `body` once: a revision never changes."""
+    return tuple(block.markdown for block in split(body))

@@ -1,7 +1,9 @@
 """The catalogue, a course, and the reader."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from functools import cache
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -9,8 +11,19 @@ from accounts.requests import signed_in
 from lessons.actions import finish_lesson as finish
 from lessons.actions import record_reading
 from lessons.forms import FurthestForm
-from lessons.models import Course, Lesson, Reading
+from lessons.models import Course, Lesson, Passage, Reading, Source
+from lessons.prepared import Prepared, given_id, given_text
 from lessons.reader import shown_passages
+
+_PASSAGES = Prepared(
+    lambda: Passage.objects.filter(revision=given_id("revision")).order_by("position")
+)
+_SOURCES = Prepared(
+    lambda: Source.objects.filter(course=given_id("course")).prefetch_related("editions")
+)
+_READING = Prepared(
+    lambda: Reading.objects.of(given_id("user")).filter(revision=given_id("revision"))
+)
 
 
 @require_safe
@@ -21,8 +34,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def course(request: HttpRequest, course_slug: str) -> HttpResponse:
-    shown = get_object_or_404(Course.objects.visible_to(signed_in(request)), slug=course_slug)
-    sources = shown.sources.prefetch_related("editions")
+    user = signed_in(request)
+    shown = _courses(sees_drafts=user.is_superuser).first(user=user.pk, slug=course_slug)
+    if shown is None:
+        raise Http404
+    sources = _SOURCES.rows(course=shown.pk)
     return render(request, "lessons/course.html", {"course": shown, "sources": sources})
 
 
@@ -32,7 +48,7 @@ def lesson(request: HttpRequest, course_slug: str, lesson_slug: str) -> HttpResp
     shown = _readable_lesson(request, course_slug, lesson_slug)
     revision = shown.current_revision
     assert revision is not None  # noqa: S101 -- `readable()` has seen to it
-    reading = Reading.objects.of(user).filter(revision=revision).first()
+    revision.lesson = shown
     return render(
         request,
         "lessons/lesson.html",
@@ -40,8 +56,8 @@ def lesson(request: HttpRequest, course_slug: str, lesson_slug: str) -> HttpResp
             "course": shown.course,
             "lesson": shown,
             "revision": revision,
-            "passages": shown_passages(revision, list(revision.passages.order_by("position"))),
-            "reading": reading,
+            "passages": shown_passages(revision, _PASSAGES.rows(revision=revision.pk)),
+            "reading": _READING.first(user=user.pk, revision=revision.pk),
         },
     )
 
@@ -72,9 +88,25 @@ def finish_lesson(request: HttpRequest, course_slug: str, lesson_slug: str) -> H
 
 
 def _readable_lesson(request: HttpRequest, course_slug: str, lesson_slug: str) -> Lesson:
-    return get_object_or_404(
-        Lesson.objects.readable().select_related("course", "current_revision__edition__source"),
-        course__in=Course.objects.visible_to(signed_in(request)),
-        course__slug=course_slug,
-        slug=lesson_slug,
+    user = signed_in(request)
+    lessons = _lessons(sees_drafts=user.is_superuser)
+    lesson = lessons.first(user=user.pk, course=course_slug, slug=lesson_slug)
+    if lesson is None:
+        raise Http404
+    return lesson
+
+
+@cache
+def _courses(*, sees_drafts: bool) -> Prepared[Course]:
+    courses = Course.objects.all() if sees_drafts else Course.objects.open_to(given_id("user"))
+    return Prepared(lambda: courses.filter(slug=given_text("slug")))
+
+
+@cache
+def _lessons(*, sees_drafts: bool) -> Prepared[Lesson]:
+    courses = Course.objects.all() if sees_drafts else Course.objects.open_to(given_id("user"))
+    lessons = Lesson.objects.readable().filter(course__in=courses)
+    related = lessons.select_related("course", "current_revision__edition__source")
+    return Prepared(
+        lambda: related.filter(course__slug=given_text("course"), slug=given_text("slug"))
     )

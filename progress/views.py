@@ -32,7 +32,9 @@ def my_progress(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     now = timezone.now()
     standings = course_standings(user, Course.objects.published())
-    courses = overviews([course for course in standings if course.is_begun], answer_counts(user, now))
+    courses = overviews(
+        [course for course in standings if course.is_begun], answer_counts(user, now)
+    )
     weeks = calendar(user, timezone.localdate(now))
     context = {
         "standings": courses,

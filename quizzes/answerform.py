@@ -1,10 +1,10 @@
 """What every posted answer carries beside itself."""
 
+from secrets import token_hex
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.crypto import get_random_string
 
 _OP_ID = RegexValidator(r"^[A-Za-z0-9-]+$")
 
@@ -23,7 +23,7 @@ class AnswerForm(forms.Form):
 
 def new_op_id() -> str:
     """Return an id for a form that is filled in without JavaScript."""
-    return get_random_string(32)
+    return token_hex(16)
 
 
 def fields_of(post: Any) -> dict[str, list[str]]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.models import User
-from lessons.models import Revision
+from lessons.models import Passage, Revision
+from lessons.prepared import Prepared, given_id, given_moment
 from quizzes.actions.attempts import draw_order
 from quizzes.answerform import new_op_id
 from quizzes.kinds.base import Asked
@@ -25,24 +26,33 @@ class Check:
     is_withheld: bool = False
 
 
-def checks_of(revision: Revision, user: User, now: datetime) -> dict[str, list[Check]]:
-    """Return the checks of a lesson's text by the key of their passage. 1 query."""
+def _evidence() -> QuerySet[Evidence]:
     exam = Item.objects.filter(
-        attempt__in=Attempt.objects.running_exams(now).of(user),
+        attempt__in=Attempt.objects.running_exams(given_moment("now")).of(given_id("user")),
         version__question=OuterRef("version__question"),
     )
-    evidence = (
+    return (
         Evidence.objects.current()
         .filter(
             version=F("version__question__published_version"),
             version__question__is_check=True,
             version__question__retired_at=None,
-            version__question__course=revision.lesson.course_id,
-            passage__key__in=revision.passages.values("key"),
+            version__question__course=given_id("course"),
+            passage__key__in=Passage.objects.filter(revision=given_id("revision")).values("key"),
         )
         .annotate(is_withheld=Exists(exam))
         .select_related("version", "passage")
         .order_by("version__question__uid", "pk")
+    )
+
+
+_EVIDENCE = Prepared(_evidence)
+
+
+def checks_of(revision: Revision, user: User, now: datetime) -> dict[str, list[Check]]:
+    """Return the checks of a lesson's text by the key of their passage. 1 query."""
+    evidence = _EVIDENCE.rows(
+        revision=revision.pk, course=revision.lesson.course_id, user=user.pk, now=now
     )
     checks: dict[str, list[Check]] = {}
     seen: set[int] = set()

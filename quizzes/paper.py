@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Self
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
 
 from accounts.requests import signed_in
+from lessons.prepared import Prepared, given_id, given_moment, given_number
 from quizzes.actions.attempts import Outcome, Saved
 from quizzes.answerform import new_op_id
 from quizzes.feedback import Feedback, asked, feedback
@@ -20,6 +20,28 @@ from quizzes.models import Attempt, Evidence, Item
 from quizzes.policy import is_in_time
 from quizzes.receipts import receipt
 from quizzes.sentences import outcome_sentence
+
+_NAVIGATOR = Prepared(
+    lambda: (
+        Item.objects.with_answered()
+        .filter(attempt=given_id("attempt"))
+        .order_by("position")
+        .only("position", "is_flagged", "attempt")
+    )
+)
+_ITEM = Prepared(
+    lambda: (
+        Item.objects.with_answer()
+        .with_withheld(given_id("user"), given_moment("now"))
+        .select_related("attempt__quiz", "version")
+        .filter(
+            attempt__pk=given_id("attempt"),
+            attempt__user=given_id("user"),
+            attempt__quiz__isnull=False,
+            position=given_number("position"),
+        )
+    )
+)
 
 
 @dataclass(slots=True)
@@ -139,21 +161,16 @@ class Paper:
 
 def navigator(attempt: Attempt) -> list[Item]:
     """Return the items of `attempt` with just what the navigator shows. 1 query."""
-    items = attempt.items.with_answered().order_by("position")
-    return list(items.only("position", "is_flagged", "attempt"))
+    return _NAVIGATOR.rows(attempt=attempt.pk)
 
 
 def load_item(request: HttpRequest, attempt_id: int, position: int) -> Item:
     """Return an item of the person's own attempt with its answer; another's is missing. 1 query."""
     user = signed_in(request)
-    items = Item.objects.with_answer().with_withheld(user, arrival(request))
-    return get_object_or_404(
-        items.select_related("attempt__quiz__course", "version"),
-        attempt__pk=attempt_id,
-        attempt__user=user,
-        attempt__quiz__isnull=False,
-        position=position,
-    )
+    item = _ITEM.first(user=user.pk, attempt=attempt_id, position=position, now=arrival(request))
+    if item is None:
+        raise Http404
+    return item
 
 
 def _practice_feedback(item: Item) -> Feedback | None:

@@ -6,8 +6,11 @@ from quizzes.actions.attempts import Outcome
 from quizzes.kinds.base import AnswerProblem
 
 
-def answer_sentence(problem: AnswerProblem) -> str:
+def answer_sentence(problem: AnswerProblem, *, has_answer: bool = False) -> str:
+    """Say why an answer was not taken; `has_answer`: an earlier one stands."""
     match problem.code:
+        case "empty" if has_answer:
+            return _("Your earlier answer still counts. Choose another one, or go on.")
         case "empty":
             return _("There is no answer yet. Please answer the question first.")
         case "unknown":

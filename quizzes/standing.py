@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from lessons.models import Course, Lesson, Reading
+from lessons.prepared import Prepared, given_id, given_ids, given_moment
 from quizzes.models import Attempt, Quiz
 
 
@@ -162,17 +164,43 @@ class CourseStanding:
         return found or done
 
 
+@lru_cache(maxsize=64)
+def _lessons(courses: int) -> Prepared[Lesson]:
+    """Prepare the query for so many courses, since each `IN` has its own length."""
+    lessons = Lesson.objects.readable().order_by("position", "pk")
+    return Prepared(lambda: lessons.filter(course__pk__in=given_ids("course", courses)))
+
+
+@lru_cache(maxsize=64)
+def _readings(lessons: int) -> Prepared[Reading]:
+    readings = Reading.objects.of(given_id("user")).order_by("revision_id")
+    return Prepared(lambda: readings.filter(lesson__pk__in=given_ids("lesson", lessons)))
+
+
+@lru_cache(maxsize=64)
+def _quizzes(courses: int) -> Prepared[Quiz]:
+    quizzes = Quiz.objects.published().order_by("pk")
+    return Prepared(lambda: quizzes.filter(course__pk__in=given_ids("course", courses)))
+
+
+@lru_cache(maxsize=64)
+def _attempts(quizzes: int) -> Prepared[Attempt]:
+    user = given_id("user")
+    attempts = Attempt.objects.of(user).with_withheld(user, given_moment("now"))
+    return Prepared(lambda: attempts.filter(quiz__pk__in=given_ids("quiz", quizzes)))
+
+
 def course_standings(user: User, courses: Iterable[Course]) -> list[CourseStanding]:
     """Return where `user` stands in each of `courses`, in their order. 4 queries."""
     standings = {course.pk: CourseStanding(course) for course in courses}
     lessons: dict[int, LessonStanding] = {}
-    for lesson in Lesson.objects.readable().filter(course__in=standings):
+    for lesson in _lessons(len(standings)).rows(course=list(standings)):
         lesson.course = standings[lesson.course_id].course
         lessons[lesson.pk] = LessonStanding(lesson)
         standings[lesson.course_id].lessons.append(lessons[lesson.pk])
-    for reading in Reading.objects.of(user).filter(lesson__in=lessons).order_by("revision"):
+    for reading in _readings(len(lessons)).rows(user=user.pk, lesson=list(lessons)):
         _note_reading(lessons[reading.lesson_id], reading)
-    for quiz in _quiz_standings(user, Quiz.objects.published().filter(course__in=standings)):
+    for quiz in _quiz_standings(user, _quizzes(len(standings)).rows(course=list(standings))):
         lesson_standing = lessons.get(quiz.quiz.lesson_id or 0)
         owner = lesson_standing or standings[quiz.quiz.course_id]
         owner.quizzes.append(quiz)
@@ -186,14 +214,13 @@ def course_standing(user: User, course: Course) -> CourseStanding:
 
 def quiz_standing(user: User, quiz: Quiz) -> QuizStanding:
     """Return `user`'s attempts at `quiz`. 1 query."""
-    attempts = Attempt.objects.of(user).with_withheld(user, timezone.now())
-    return QuizStanding(quiz, list(attempts.filter(quiz=quiz)))
+    return QuizStanding(quiz, _attempts(1).rows(user=user.pk, now=timezone.now(), quiz=[quiz.pk]))
 
 
 def _quiz_standings(user: User, quizzes: Iterable[Quiz]) -> list[QuizStanding]:
     standings = {quiz.pk: QuizStanding(quiz) for quiz in quizzes}
-    attempts = Attempt.objects.of(user).with_withheld(user, timezone.now())
-    for attempt in attempts.filter(quiz__in=standings):
+    attempts = _attempts(len(standings))
+    for attempt in attempts.rows(user=user.pk, now=timezone.now(), quiz=list(standings)):
         attempt.quiz = standings[attempt.quiz_id or 0].quiz
         standings[attempt.quiz_id or 0].attempts.append(attempt)
     return list(standings.values())

@@ -45,7 +45,7 @@ def send(client: Client, method: str, url: str, form: Any = None, **headers: str
 def rows() -> dict[str, list[dict[str, Any]]]:
     """Return everything that stands in the database, but the sessions."""
     models = [model for model in apps.get_models(include_auto_created=True) if model != Session]
-    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in models}  # type: ignore[attr-defined] # every model has it
+    return {str(model): list(model.objects.order_by("pk").values()) for model in models}  # type: ignore[attr-defined] # every model has it
 
 
 def test_urls_all_stand_in_the_table() -> None:

@@ -14,7 +14,7 @@ from accounts.models import User
 from lessons.models import Course, Lesson
 from quizzes.actions.attempts import save_answer, start_attempt, submit_attempt
 from quizzes.models import Attempt, Question, Quiz
-from tests.answering import answer_to, posted, version_at
+from tests.answering import answer_to, as_lists, posted, version_at
 from tests.builders import (
     make_course,
     make_instructor,
@@ -132,13 +132,9 @@ def _attempts(user: User, practice: Quiz, exam: Quiz) -> tuple[Attempt, Attempt,
     examined = start_attempt(user=user, quiz=exam, now=now, seed=3)
     item = examined.items.select_related("version", "attempt").get(position=1)
     for op_id, is_right in (("first-answer", True), ("fork-answer", False)):
-        content = item.version.loaded.read(_lists(answer_to(item.version, right=is_right)))
+        content = item.version.loaded.read(as_lists(answer_to(item.version, right=is_right)))
         save_answer(item=item, op_id=op_id, base_op="", content=content, arrived_at=now)
     return practised, examined, ended
-
-
-def _lists(fields: Mapping[str, Any]) -> dict[str, list[str]]:
-    return {name: value if isinstance(value, list) else [value] for name, value in fields.items()}
 
 
 def _check_version(world: World) -> Any:

@@ -8,9 +8,10 @@ from enum import StrEnum
 from random import Random
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q, Subquery
+from django.db.models import Count, F, Max, Q, QuerySet, Subquery
 
 from accounts.models import User
+from lessons.prepared import Prepared, PreparedUpdate, given_id, given_moment, given_text
 from quizzes.actions.marking import grade_attempt
 from quizzes.kinds import AnyContent
 from quizzes.kinds.base import Answer as AnswerContent
@@ -160,7 +161,7 @@ def save_answer(
     stored = content.model_dump(mode="json")
     if known is not None:
         is_same = known.content == stored and known.item_id == item.pk
-        outcome = _outcome_again(known, is_accepted=is_accepted) if is_same else Outcome.MISMATCH
+        outcome = _outcome_again(item, known, is_accepted) if is_same else Outcome.MISMATCH
         return Saved(outcome, known, newest)
     outcome = _outcome(item, is_accepted=is_accepted, base_op=base_op, newest=newest)
     answer = Answer.objects.create(
@@ -182,10 +183,9 @@ def _accept(attempt_id: int, arrived_at: datetime) -> bool:
     One that came after the end takes the row as well: of two copies of an operation, the second
     always finds the first.
     """
-    attempt = Attempt.objects.filter(pk=attempt_id)
-    if attempt.filter(_takes_answers_at(arrived_at)).update(saves=F("saves") + 1):
+    if _ACCEPT.run(attempt=attempt_id, arrived_at=arrived_at):
         return True
-    attempt.update(saves=F("saves"))
+    Attempt.objects.filter(pk=attempt_id).update(saves=F("saves"))
     return False
 
 
@@ -195,21 +195,36 @@ def _takes_answers_at(arrived_at: datetime) -> Q:
     )
 
 
+_ACCEPT = PreparedUpdate(
+    lambda: Attempt.objects.filter(
+        _takes_answers_at(given_moment("arrived_at")), pk=given_id("attempt")
+    ),
+    saves=F("saves") + 1,
+)
+
+
 def _saves(attempt_id: int) -> Subquery:
     """Return the counter this transaction has just raised, read inside the INSERT."""
     return Subquery(Attempt.objects.filter(pk=attempt_id).values("saves"))
+
+
+def _with_operations_and_newest() -> QuerySet[Answer]:
+    newest = Answer.objects.counted().filter(item=given_id("item")).order_by("-number")
+    operations = [given_text("op"), given_text("base")]
+    return Answer.objects.filter(
+        Q(attempt=given_id("attempt"), op_id__in=operations)
+        | Q(pk=Subquery(newest.values("pk")[:1]))
+    ).order_by("pk")
+
+
+_ANSWERS_BEFORE = Prepared(_with_operations_and_newest)
 
 
 def _answers_before(
     item: Item, op_id: str, base_op: str
 ) -> tuple[Answer | None, Answer | None, Answer | None]:
     """Return the answers with this operation, with the base's, and the one that counts now."""
-    newest = Answer.objects.counted().filter(item=item).order_by("-number").values("pk")[:1]
-    rows = list(
-        Answer.objects.filter(
-            Q(attempt=item.attempt_id, op_id__in=[op_id, base_op]) | Q(pk=Subquery(newest))
-        ).order_by("pk")
-    )
+    rows = _ANSWERS_BEFORE.rows(attempt=item.attempt_id, item=item.pk, op=op_id, base=base_op)
     own = [row for row in rows if row.item_id == item.pk]
     counted = [row for row in own if row.number and not row.is_fork]
     return (
@@ -219,12 +234,13 @@ def _answers_before(
     )
 
 
-def _outcome_again(known: Answer, *, is_accepted: bool) -> Outcome:
+def _outcome_again(item: Item, known: Answer, is_accepted: bool) -> Outcome:  # noqa: FBT001 -- private, one call
     """Return what the first copy of an operation got: a fork sent again still does not count."""
     if known.is_fork:
         return Outcome.FORK
     if known.number is None:
-        return Outcome.SETTLED if is_accepted else Outcome.LATE
+        is_settled = is_accepted and not item.attempt.is_exam
+        return Outcome.SETTLED if is_settled else Outcome.LATE
     return Outcome.REPEATED
 
 

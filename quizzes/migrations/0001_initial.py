@@ -9,344 +9,1002 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lessons', '0001_initial'),
+        ("lessons", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, unique=True, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, unique=True, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'tag',
-                'verbose_name_plural': 'tags',
-                'ordering': ('name',),
+                "verbose_name": "tag",
+                "verbose_name_plural": "tags",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('quiz', 'Quiz'), ('check', 'Check yourself'), ('review', 'Spaced review'), ('delta', 'After a revision')], max_length=10, verbose_name='purpose')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('submitted', 'Submitted'), ('expired', 'Ended by the deadline')], default='open', max_length=10, verbose_name='state')),
-                ('seed', models.BigIntegerField(verbose_name='seed')),
-                ('policy', models.JSONField(verbose_name='rules')),
-                ('saves', models.PositiveIntegerField(default=0, verbose_name='answers accepted')),
-                ('started_at', models.DateTimeField(verbose_name='started')),
-                ('deadline_at', models.DateTimeField(blank=True, null=True, verbose_name='deadline')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('graded_at', models.DateTimeField(blank=True, null=True, verbose_name='graded')),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='score')),
-                ('max_score', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='most possible')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("quiz", "Quiz"),
+                            ("check", "Check yourself"),
+                            ("review", "Spaced review"),
+                            ("delta", "After a revision"),
+                        ],
+                        max_length=10,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("submitted", "Submitted"),
+                            ("expired", "Ended by the deadline"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("seed", models.BigIntegerField(verbose_name="seed")),
+                ("policy", models.JSONField(verbose_name="rules")),
+                ("saves", models.PositiveIntegerField(default=0, verbose_name="answers accepted")),
+                ("started_at", models.DateTimeField(verbose_name="started")),
+                (
+                    "deadline_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="deadline"),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                ("graded_at", models.DateTimeField(blank=True, null=True, verbose_name="graded")),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="score"
+                    ),
+                ),
+                (
+                    "max_score",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=8, verbose_name="most possible"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attempt',
-                'verbose_name_plural': 'attempts',
-                'ordering': ('-started_at', '-pk'),
+                "verbose_name": "attempt",
+                "verbose_name_plural": "attempts",
+                "ordering": ("-started_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('option_order', models.JSONField(default=list, verbose_name='order of options')),
-                ('points', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='points')),
-                ('is_flagged', models.BooleanField(default=False, verbose_name='flagged for later')),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='quizzes.attempt', verbose_name='attempt')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("option_order", models.JSONField(default=list, verbose_name="order of options")),
+                (
+                    "points",
+                    models.DecimalField(decimal_places=2, max_digits=6, verbose_name="points"),
+                ),
+                (
+                    "is_flagged",
+                    models.BooleanField(default=False, verbose_name="flagged for later"),
+                ),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="quizzes.attempt",
+                        verbose_name="attempt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'item',
-                'verbose_name_plural': 'items',
-                'ordering': ('attempt', 'position'),
+                "verbose_name": "item",
+                "verbose_name_plural": "items",
+                "ordering": ("attempt", "position"),
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('op_id', models.CharField(max_length=64, verbose_name='operation')),
-                ('number', models.PositiveIntegerField(blank=True, help_text='Its place among the accepted answers; empty if it came after the end.', null=True, verbose_name='number')),
-                ('content', models.JSONField(verbose_name='answer')),
-                ('arrived_at', models.DateTimeField(verbose_name='arrived')),
-                ('is_fork', models.BooleanField(default=False, help_text='Written in another window over an older answer.', verbose_name='fork')),
-                ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='quizzes.answer', verbose_name='based on')),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='quizzes.attempt', verbose_name='attempt')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='quizzes.item', verbose_name='item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("op_id", models.CharField(max_length=64, verbose_name="operation")),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Its place among the accepted answers; empty if it came after the end.",
+                        null=True,
+                        verbose_name="number",
+                    ),
+                ),
+                ("content", models.JSONField(verbose_name="answer")),
+                ("arrived_at", models.DateTimeField(verbose_name="arrived")),
+                (
+                    "is_fork",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Written in another window over an older answer.",
+                        verbose_name="fork",
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="quizzes.answer",
+                        verbose_name="based on",
+                    ),
+                ),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="quizzes.attempt",
+                        verbose_name="attempt",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="quizzes.item",
+                        verbose_name="item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-                'ordering': ('attempt', 'pk'),
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ("attempt", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='points')),
-                ('comment', models.TextField(blank=True, verbose_name='comment')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='quizzes.answer', verbose_name='answer')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='quizzes.item', verbose_name='item')),
-                ('marker', models.ForeignKey(blank=True, help_text='Empty when the system marked it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='marker')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "points",
+                    models.DecimalField(decimal_places=2, max_digits=6, verbose_name="points"),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="comment")),
+                ("made_at", models.DateTimeField(verbose_name="made")),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="quizzes.answer",
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to="quizzes.item",
+                        verbose_name="item",
+                    ),
+                ),
+                (
+                    "marker",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty when the system marked it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="marker",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mark',
-                'verbose_name_plural': 'marks',
-                'ordering': ('item', 'pk'),
+                "verbose_name": "mark",
+                "verbose_name_plural": "marks",
+                "ordering": ("item", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(help_text='Unique in its course; files and imports know the question by it.', max_length=100, verbose_name='identifier')),
-                ('use', models.CharField(choices=[('practice', 'Practice only'), ('exam', 'Exams only'), ('both', 'Practice and exams')], default='both', max_length=10, verbose_name='use')),
-                ('is_check', models.BooleanField(default=False, help_text='Also shown in the lesson, below the passage it rests on.', verbose_name='check yourself')),
-                ('retired_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retired')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='lessons.course', verbose_name='course')),
-                ('lesson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='lessons.lesson', verbose_name='lesson')),
-                ('tags', models.ManyToManyField(blank=True, related_name='questions', to='quizzes.tag', verbose_name='tags')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.CharField(
+                        help_text="Unique in its course; files and imports know the question by it.",
+                        max_length=100,
+                        verbose_name="identifier",
+                    ),
+                ),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Practice only"),
+                            ("exam", "Exams only"),
+                            ("both", "Practice and exams"),
+                        ],
+                        default="both",
+                        max_length=10,
+                        verbose_name="use",
+                    ),
+                ),
+                (
+                    "is_check",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Also shown in the lesson, below the passage it rests on.",
+                        verbose_name="check yourself",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="retired"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="lessons.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="questions",
+                        to="lessons.lesson",
+                        verbose_name="lesson",
+                    ),
+                ),
+                (
+                    "tags",
+                    models.ManyToManyField(
+                        blank=True, related_name="questions", to="quizzes.tag", verbose_name="tags"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ('course', 'uid'),
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ("course", "uid"),
             },
         ),
         migrations.CreateModel(
-            name='Quiz',
+            name="Quiz",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(verbose_name='short name for files')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('english_title', models.CharField(blank=True, max_length=200, verbose_name='title in English')),
-                ('mode', models.CharField(choices=[('practice', 'Practice: feedback after each answer'), ('exam', 'Exam: feedback after the end')], max_length=10, verbose_name='mode')),
-                ('multiple_choice_rule', models.CharField(choices=[('all_or_nothing', 'Only a complete answer earns points'), ('partial_credit', 'Right but incomplete answers earn a part')], default='all_or_nothing', max_length=20, verbose_name='multiple choice')),
-                ('limit_minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='time limit in minutes')),
-                ('pass_percent', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='pass mark in percent')),
-                ('attempts_allowed', models.PositiveSmallIntegerField(blank=True, help_text='Empty for any number.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='attempts allowed')),
-                ('shuffle_items', models.BooleanField(default=True, verbose_name='shuffle questions')),
-                ('shuffle_options', models.BooleanField(default=True, verbose_name='shuffle options')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='opens')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quizzes', to='lessons.course', verbose_name='course')),
-                ('lesson', models.ForeignKey(blank=True, help_text='The lesson it closes; empty for a quiz about the whole course.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='quizzes', to='lessons.lesson', verbose_name='lesson')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(verbose_name="short name for files")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "english_title",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in English"),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Practice: feedback after each answer"),
+                            ("exam", "Exam: feedback after the end"),
+                        ],
+                        max_length=10,
+                        verbose_name="mode",
+                    ),
+                ),
+                (
+                    "multiple_choice_rule",
+                    models.CharField(
+                        choices=[
+                            ("all_or_nothing", "Only a complete answer earns points"),
+                            ("partial_credit", "Right but incomplete answers earn a part"),
+                        ],
+                        default="all_or_nothing",
+                        max_length=20,
+                        verbose_name="multiple choice",
+                    ),
+                ),
+                (
+                    "limit_minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="time limit in minutes",
+                    ),
+                ),
+                (
+                    "pass_percent",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="pass mark in percent",
+                    ),
+                ),
+                (
+                    "attempts_allowed",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty for any number.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="attempts allowed",
+                    ),
+                ),
+                (
+                    "shuffle_items",
+                    models.BooleanField(default=True, verbose_name="shuffle questions"),
+                ),
+                (
+                    "shuffle_options",
+                    models.BooleanField(default=True, verbose_name="shuffle options"),
+                ),
+                ("opens_at", models.DateTimeField(blank=True, null=True, verbose_name="opens")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="closes")),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="published"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quizzes",
+                        to="lessons.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The lesson it closes; empty for a quiz about the whole course.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="quizzes",
+                        to="lessons.lesson",
+                        verbose_name="lesson",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quiz',
-                'verbose_name_plural': 'quizzes',
-                'ordering': ('course', 'pk'),
+                "verbose_name": "quiz",
+                "verbose_name_plural": "quizzes",
+                "ordering": ("course", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='attempt',
-            name='quiz',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='quizzes.quiz', verbose_name='quiz'),
+            model_name="attempt",
+            name="quiz",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attempts",
+                to="quizzes.quiz",
+                verbose_name="quiz",
+            ),
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('kind', models.CharField(blank=True, choices=[('single_choice', 'Single choice'), ('multiple_choice', 'Multiple choice'), ('true_false', 'True or false'), ('blanks', 'Fill in the blanks'), ('numeric', 'Number'), ('ordering', 'Ordering'), ('matching', 'Matching'), ('essay', 'Essay')], max_length=20, verbose_name='kind')),
-                ('difficulty', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Easy'), (2, 'Medium'), (3, 'Hard')], null=True, verbose_name='difficulty')),
-                ('count', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of questions')),
-                ('points', models.DecimalField(blank=True, decimal_places=2, help_text="Empty for the question's own points.", max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='points each')),
-                ('lesson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lessons.lesson', verbose_name='lesson')),
-                ('question', models.ForeignKey(blank=True, help_text='This very question; leave the other conditions empty.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='quizzes.question', verbose_name='fixed question')),
-                ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='quizzes.quiz', verbose_name='quiz')),
-                ('tag', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='quizzes.tag', verbose_name='tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("single_choice", "Single choice"),
+                            ("multiple_choice", "Multiple choice"),
+                            ("true_false", "True or false"),
+                            ("blanks", "Fill in the blanks"),
+                            ("numeric", "Number"),
+                            ("ordering", "Ordering"),
+                            ("matching", "Matching"),
+                            ("essay", "Essay"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "difficulty",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Easy"), (2, "Medium"), (3, "Hard")],
+                        null=True,
+                        verbose_name="difficulty",
+                    ),
+                ),
+                (
+                    "count",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="number of questions",
+                    ),
+                ),
+                (
+                    "points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Empty for the question's own points.",
+                        max_digits=6,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
+                        verbose_name="points each",
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="lessons.lesson",
+                        verbose_name="lesson",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="This very question; leave the other conditions empty.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="quizzes.question",
+                        verbose_name="fixed question",
+                    ),
+                ),
+                (
+                    "quiz",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="quizzes.quiz",
+                        verbose_name="quiz",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="quizzes.tag",
+                        verbose_name="tag",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part',
-                'verbose_name_plural': 'parts',
-                'ordering': ('quiz', 'position'),
+                "verbose_name": "part",
+                "verbose_name_plural": "parts",
+                "ordering": ("quiz", "position"),
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('single_choice', 'Single choice'), ('multiple_choice', 'Multiple choice'), ('true_false', 'True or false'), ('blanks', 'Fill in the blanks'), ('numeric', 'Number'), ('ordering', 'Ordering'), ('matching', 'Matching'), ('essay', 'Essay')], max_length=20, verbose_name='kind')),
-                ('content', models.JSONField(verbose_name='content')),
-                ('explanation', models.TextField(blank=True, verbose_name='explanation')),
-                ('difficulty', models.PositiveSmallIntegerField(choices=[(1, 'Easy'), (2, 'Medium'), (3, 'Hard')], default=2, verbose_name='difficulty')),
-                ('points', models.DecimalField(decimal_places=2, default=Decimal('1'), max_digits=6, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='points')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved'), ('returned', 'Returned')], default='draft', max_length=10, verbose_name='review status')),
-                ('origin', models.CharField(blank=True, max_length=100, verbose_name='origin')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='quizzes.question', verbose_name='question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("single_choice", "Single choice"),
+                            ("multiple_choice", "Multiple choice"),
+                            ("true_false", "True or false"),
+                            ("blanks", "Fill in the blanks"),
+                            ("numeric", "Number"),
+                            ("ordering", "Ordering"),
+                            ("matching", "Matching"),
+                            ("essay", "Essay"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("content", models.JSONField(verbose_name="content")),
+                ("explanation", models.TextField(blank=True, verbose_name="explanation")),
+                (
+                    "difficulty",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Easy"), (2, "Medium"), (3, "Hard")],
+                        default=2,
+                        verbose_name="difficulty",
+                    ),
+                ),
+                (
+                    "points",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("1"),
+                        max_digits=6,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
+                        verbose_name="points",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("approved", "Approved"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="review status",
+                    ),
+                ),
+                ("origin", models.CharField(blank=True, max_length=100, verbose_name="origin")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="quizzes.question",
+                        verbose_name="question",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question version',
-                'verbose_name_plural': 'question versions',
-                'ordering': ('question', 'number'),
+                "verbose_name": "question version",
+                "verbose_name_plural": "question versions",
+                "ordering": ("question", "number"),
             },
         ),
         migrations.CreateModel(
-            name='ReviewDecision',
+            name="ReviewDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('approved', 'Approved'), ('returned', 'Returned'), ('loaded', 'Loaded from file')], max_length=10, verbose_name='decision')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('decided_at', models.DateTimeField(verbose_name='decided')),
-                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewer')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='quizzes.version', verbose_name='question version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("approved", "Approved"),
+                            ("returned", "Returned"),
+                            ("loaded", "Loaded from file"),
+                        ],
+                        max_length=10,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("decided_at", models.DateTimeField(verbose_name="decided")),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewer",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="quizzes.version",
+                        verbose_name="question version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review decision',
-                'verbose_name_plural': 'review decisions',
-                'ordering': ('version', 'pk'),
+                "verbose_name": "review decision",
+                "verbose_name_plural": "review decisions",
+                "ordering": ("version", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='question',
-            name='published_version',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quizzes.version', verbose_name='published version'),
+            model_name="question",
+            name="published_version",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="quizzes.version",
+                verbose_name="published version",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='quizzes.version', verbose_name='question version'),
+            model_name="item",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="quizzes.version",
+                verbose_name="question version",
+            ),
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quote', models.TextField(verbose_name='quote')),
-                ('start', models.PositiveIntegerField(verbose_name='offset of the quote')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='lessons.passage', verbose_name='passage')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='quizzes.version', verbose_name='question version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quote", models.TextField(verbose_name="quote")),
+                ("start", models.PositiveIntegerField(verbose_name="offset of the quote")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
+                ),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="lessons.passage",
+                        verbose_name="passage",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="quizzes.version",
+                        verbose_name="question version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence',
-                'verbose_name_plural': 'evidence',
-                'ordering': ('version', 'pk'),
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ("version", "pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('attempt', 'op_id'), name='answer_op_in_attempt'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("attempt", "op_id"), name="answer_op_in_attempt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('attempt', 'number'), name='answer_number_in_attempt'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number__isnull", False)),
+                fields=("attempt", "number"),
+                name="answer_number_in_attempt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='mark_not_negative'),
+            model_name="mark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gte", 0)), name="mark_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quiz',
-            constraint=models.UniqueConstraint(fields=('course', 'slug'), name='quiz_slug_in_course'),
+            model_name="quiz",
+            constraint=models.UniqueConstraint(
+                fields=("course", "slug"), name="quiz_slug_in_course"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_percent__lte', 100)), name='quiz_pass_percent_to_100'),
+            model_name="quiz",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pass_percent__lte", 100)), name="quiz_pass_percent_to_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='quiz_closes_after_it_opens'),
+            model_name="quiz",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_at__isnull", True),
+                    ("closes_at__isnull", True),
+                    ("closes_at__gt", models.F("opens_at")),
+                    _connector="OR",
+                ),
+                name="quiz_closes_after_it_opens",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quiz',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['practice', 'exam'])), name='quiz_mode_known'),
+            model_name="quiz",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["practice", "exam"])), name="quiz_mode_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('quiz__isnull', False), ('state', 'open')), fields=('user', 'quiz'), name='attempt_one_open_per_quiz'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("quiz__isnull", False), ("state", "open")),
+                fields=("user", "quiz"),
+                name="attempt_one_open_per_quiz",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('quiz__isnull', True), ('state', 'open')), fields=('user', 'purpose'), name='attempt_one_open_per_purpose'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("quiz__isnull", True), ("state", "open")),
+                fields=("user", "purpose"),
+                name="attempt_one_open_per_purpose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('quiz__isnull', False)), fields=('user', 'quiz', 'number'), name='attempt_number_in_quiz'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("quiz__isnull", False)),
+                fields=("user", "quiz", "number"),
+                name="attempt_number_in_quiz",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'quiz'), ('quiz__isnull', False)), models.Q(('quiz__isnull', True), ('purpose__in', ['check', 'review', 'delta'])), _connector='OR'), name='attempt_purpose_fits_quiz'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("purpose", "quiz"), ("quiz__isnull", False)),
+                    models.Q(("quiz__isnull", True), ("purpose__in", ["check", "review", "delta"])),
+                    _connector="OR",
+                ),
+                name="attempt_purpose_fits_quiz",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), ('submitted_at__isnull', True)), models.Q(('state__in', ['submitted', 'expired']), ('submitted_at__isnull', False)), _connector='OR'), name='attempt_open_or_ended'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "open"), ("submitted_at__isnull", True)),
+                    models.Q(
+                        ("state__in", ["submitted", "expired"]), ("submitted_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="attempt_open_or_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('quiz', 'position'), name='part_position_in_quiz'),
+            model_name="part",
+            constraint=models.UniqueConstraint(
+                fields=("quiz", "position"), name="part_position_in_quiz"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='part_count_positive'),
+            model_name="part",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__gte", 1)), name="part_count_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('question__isnull', True), models.Q(('count', 1), ('difficulty__isnull', True), ('kind', ''), ('lesson__isnull', True), ('tag__isnull', True)), _connector='OR'), name='part_is_fixed_or_drawn'),
+            model_name="part",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("question__isnull", True),
+                    models.Q(
+                        ("count", 1),
+                        ("difficulty__isnull", True),
+                        ("kind", ""),
+                        ("lesson__isnull", True),
+                        ("tag__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="part_is_fixed_or_drawn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('question', 'number'), name='version_number_in_question'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("question", "number"), name="version_number_in_question"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='version_points_positive'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__gt", 0)), name="version_points_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('difficulty__in', [1, 2, 3])), name='version_difficulty_known'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("difficulty__in", [1, 2, 3])), name="version_difficulty_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['single_choice', 'multiple_choice', 'true_false', 'blanks', 'numeric', 'ordering', 'matching', 'essay'])), name='version_kind_known'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "single_choice",
+                            "multiple_choice",
+                            "true_false",
+                            "blanks",
+                            "numeric",
+                            "ordering",
+                            "matching",
+                            "essay",
+                        ],
+                    )
+                ),
+                name="version_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'approved', 'returned'])), name='version_status_known'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "in_review", "approved", "returned"])),
+                name="version_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer__isnull', False), ('decision', 'loaded'), _connector='OR'), name='decision_of_a_person_or_a_file'),
+            model_name="reviewdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewer__isnull", False), ("decision", "loaded"), _connector="OR"
+                ),
+                name="decision_of_a_person_or_a_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('course', 'uid'), name='question_uid_in_course'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                fields=("course", "uid"), name="question_uid_in_course"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('use__in', ['practice', 'exam', 'both'])), name='question_use_known'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("use__in", ["practice", "exam", "both"])),
+                name="question_use_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('is_check', False), models.Q(('use', 'exam'), _negated=True), _connector='OR'), name='question_check_is_practice'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_check", False), models.Q(("use", "exam"), _negated=True), _connector="OR"
+                ),
+                name="question_check_is_practice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('attempt', 'position'), name='item_position_in_attempt'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                fields=("attempt", "position"), name="item_position_in_attempt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('attempt', 'version'), name='item_version_in_attempt'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                fields=("attempt", "version"), name="item_version_in_attempt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('version', 'passage', 'start'), name='evidence_of_version_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                fields=("version", "passage", "start"), name="evidence_of_version_once"
+            ),
         ),
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -71,15 +71,15 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         own = Item.objects.filter(attempt=OuterRef(OuterRef("pk"))).values("version__question")
         exam = Item.objects.filter(
             attempt__in=Attempt.objects.running_exams(now).of(user),
-            attempt__started_at__lte=Coalesce(OuterRef("submitted_at"), Value(now)),
+            attempt__started_at__lte=Coalesce(OuterRef("submitted_at"), now),
             version__question__in=own,
         )
         return self.annotate(is_withheld=Exists(exam))
 
     def running_exams(self, now: datetime) -> Self:
-        """Select the exams that can still take an answer."""
+        """Select the exams that can still take an answer; what they are was fixed at their start."""
         over = Q(deadline_at__lt=now - GRACE - LOCK_TIMEOUT)
-        return self.open().filter(quiz__mode=Mode.EXAM).exclude(over)
+        return self.open().filter(policy__mode=Mode.EXAM.value).exclude(over)
 
 
 class Attempt(models.Model):

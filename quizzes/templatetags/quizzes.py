@@ -1,12 +1,19 @@
 """`{% load quizzes %}`: what pages of lessons show of quizzes, at a fixed number of queries."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from accounts.models import User
 from lessons.models import Course, Revision
 from quizzes.checks import Check, checks_of
+from quizzes.models import Item
 from quizzes.standing import CourseStanding, course_standing
 
 register = template.Library()
@@ -28,6 +35,38 @@ def lesson_checks(context: Context, revision: Revision) -> dict[str, list[Check]
 def for_passage(checks: dict[str, list[Check]], key: str) -> list[Check]:
     """Return the checks that stand below the passage with this key."""
     return checks.get(key, [])
+
+
+@register.simple_tag
+def navigator_places(items: Iterable[Item], current: int) -> SafeString:
+    """Return the navigator's entries (items `with_answered()`)."""
+    language = get_language()
+    places = [
+        _navigator_place(
+            item.position, item.position == current, item.is_answered, item.is_flagged, language
+        )
+        for item in items
+    ]
+    return mark_safe("".join(places))  # noqa: S308 -- each comes from a template
+
+
+@lru_cache(maxsize=4096)
+def _navigator_place(
+    position: int,
+    is_current: bool,  # noqa: FBT001 -- private, and a cache's key is quickest by place
+    is_answered: bool,  # noqa: FBT001 -- likewise
+    is_flagged: bool,  # noqa: FBT001 -- likewise
+    language: str | None,
+) -> SafeString:
+    """Render once what looks the same in every attempt."""
+    del language  # the words are in the language of the request
+    context = {
+        "position": position,
+        "is_current": is_current,
+        "is_answered": is_answered,
+        "is_flagged": is_flagged,
+    }
+    return render_to_string("quizzes/_navigator_place.html", context)
 
 
 @register.filter

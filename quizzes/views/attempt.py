@@ -49,9 +49,11 @@ def save_answer(request: HttpRequest, attempt_id: int, position: int) -> HttpRes
     except AnswerProblem as problem:
         if not item.attempt.is_open:
             return _lead_to(request, item.attempt.get_absolute_url())
-        if _may_skip(item, problem):
+        if _may_skip(item, problem, form):
             return _go_on(request, item, form)
-        return _refuse(request, item, answer_sentence(problem), 422)
+        return _refuse(
+            request, item, answer_sentence(problem, has_answer=bool(item.answer_op)), 422
+        )
     return _save(request, item, content, form)
 
 
@@ -156,9 +158,14 @@ def _flag(item: Item, flag: str) -> None:
         actions.flag_item(item=item, is_flagged=item.is_flagged)
 
 
-def _may_skip(item: Item, problem: AnswerProblem) -> bool:
-    """Say whether an empty form only means "go on": in an exam, where nothing was answered yet."""
-    return problem.code == "empty" and item.attempt.is_exam and item.answer_op is None
+def _may_skip(item: Item, problem: AnswerProblem, form: AnswerForm) -> bool:
+    """Say whether an empty form only means "go on", as it may in an exam.
+
+    Emptying an answer takes nothing back; who stays on the page is told so.
+    """
+    is_leaving = form.cleaned_data["then"] != "stay"
+    is_nothing = problem.code == "empty" and item.attempt.is_exam
+    return is_nothing and (is_leaving or item.answer_op is None)
 
 
 def _refuse(request: HttpRequest, item: Item, sentence: str, status: int) -> HttpResponse:

@@ -23,7 +23,7 @@ from progress.records import (
 from quizzes.actions.attempts import save_answer, start_attempt, submit_attempt
 from quizzes.actions.marking import mark_item
 from quizzes.models import Attempt, Question, Quiz
-from tests.answering import answer_to
+from tests.answering import answer_to, as_lists
 from tests.builders import BODY, make_lesson, make_question, make_quiz, make_user, revise
 
 NOW = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)  # a Wednesday noon in Shanghai
@@ -42,10 +42,7 @@ def sit(user: User, quiz: Quiz, answers: list[bool | None], *, now: datetime = N
     for item, is_right in zip(items, answers, strict=True):
         if is_right is None:
             continue
-        fields = {
-            name: value if isinstance(value, list) else [value]
-            for name, value in answer_to(item.version, right=is_right).items()
-        }
+        fields = as_lists(answer_to(item.version, right=is_right))
         save_answer(
             item=item,
             op_id=f"operation-{item.position}",

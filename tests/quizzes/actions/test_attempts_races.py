@@ -126,10 +126,13 @@ def test_start_attempt_at_once_never_exceeds_what_is_allowed(exam: Quiz) -> None
     Quiz.objects.update(attempts_allowed=3)
     exam.refresh_from_db()
 
+    def start_and_submit(user: User) -> None:
+        while True:
+            _submit(_start(user, exam))
+
     def use_up(user: User) -> None:
         with pytest.raises(StartRefused, match=Refusal.USED_UP):
-            while True:
-                _submit(_start(user, exam))
+            start_and_submit(user)
 
     with racers(3) as race:
         for _round in range(10):

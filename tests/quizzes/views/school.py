@@ -14,14 +14,7 @@ from lessons.models import Course, Lesson
 from quizzes.actions.attempts import start_attempt
 from quizzes.models import Answer, Attempt, Question, Quiz, Version
 from tests.answering import posted, version_at
-from tests.builders import (
-    CONTENTS,
-    make_course,
-    make_lesson,
-    make_question,
-    make_quiz,
-    make_user,
-)
+from tests.builders import CONTENTS, make_course, make_lesson, make_question, make_quiz, make_user
 from tests.pages import HTMX, browser_of
 
 KINDS = list(CONTENTS)

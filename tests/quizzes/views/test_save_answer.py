@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.models import Answer, Item
 from quizzes.receipts import read_receipt
-from tests.answering import answer_to
+from tests.answering import answer_to, as_lists
 from tests.pages import by_id, has_id, links, parse, root_ids, submit, words
 from tests.quizzes.views.school import KINDS, Desk
 
@@ -114,10 +114,8 @@ def test_exam_without_javascript_goes_on_to_the_next_item(position: int, exam: D
 def test_exam_without_javascript_saves_what_was_filled_in(position: int, exam: Desk) -> None:
     fill_in(exam, position, then="next")
     content = exam.version(position).loaded
-    given = {name: value if isinstance(value, list) else [value] for name, value in (
-        answer_to(exam.version(position)).items()
-    )}  # fmt: skip
-    assert exam.answers(position)[0].content == content.read(given).model_dump(mode="json")
+    given = content.read(as_lists(answer_to(exam.version(position))))
+    assert exam.answers(position)[0].content == given.model_dump(mode="json")
 
 
 @pytest.mark.parametrize("position", POSITIONS[:7])
@@ -215,8 +213,16 @@ def test_exam_gives_no_receipt_for_an_empty_item(exam: Desk) -> None:
 
 def test_exam_does_not_take_an_answer_away(exam: Desk) -> None:
     exam.save(2, "operation-1")
-    response = exam.post(2, {"op_id": "operation-2", "base": "operation-1", "then": "next"})
+    response = exam.post(2, {"op_id": "operation-2", "base": "operation-1", "then": "stay"})
     assert response.status_code == 422
+    assert words(parse(response)).startswith("Your earlier answer still counts.")
+    assert len(exam.answers(2)) == 1
+
+
+def test_exam_lets_one_go_on_from_an_emptied_item(exam: Desk) -> None:
+    exam.save(2, "operation-1")
+    form = {"op_id": "operation-2", "base": "operation-1", "then": "next"}
+    assert exam.post(2, form, htmx=False).headers["Location"] == exam.url(3)
     assert len(exam.answers(2)) == 1
 
 

@@ -1,5 +1,7 @@
 """Asking once more, and handing in."""
 
+from decimal import Decimal
+
 import pytest
 
 from quizzes.models import Attempt, Mark
@@ -69,7 +71,7 @@ def test_handing_in_ends_and_grades(exam: Desk) -> None:
     exam.save(1, "operation-1")
     exam.submit()
     attempt = Attempt.objects.get()
-    assert (attempt.state, attempt.score) == (State.SUBMITTED, 2)
+    assert (attempt.state, attempt.score) == (State.SUBMITTED.value, Decimal(2))
 
 
 @pytest.mark.parametrize("htmx", [True, False])
