@@ -74,7 +74,7 @@ def collect() -> Catalog:
             "VAR_DIR": str(Path(folder) / "var"),
         }
         command = [sys.executable, "manage.py", "makemessages", "-l", "zh_Hans", "--no-wrap"]
-        ended = subprocess.run(  # noqa: S603 -- our own program in our own copy
+        ended = subprocess.run(
             [*command, "--add-location", "file"],
             cwd=copy,
             env=environment,
