@@ -67,7 +67,7 @@ lint: setup-dev compile-messages
 check: lint test
 
 bench: setup-dev compile-messages
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --write docs/benchmarks.md
 
 screenshots: setup-dev compile-messages
 	@$(BIN)/python -m tests.browser.chromium

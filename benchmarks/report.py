@@ -44,7 +44,7 @@ class Report:
 
     def markdown(self) -> str:
         """Return what means something on other machines: the ratios and the bytes."""
-        head = ["", "throughput, of the floor", "target", "", "p95 ÷ p50"]
+        head = ["", "throughput", "target", "", "processor", "p95 ÷ p50"]
         table = [head, ["---"] * len(head), *(self._page_row(series) for series in self._all)]
         rows = [f"| {' | '.join(cells)} |" for cells in table]
         return "\n".join([f"{self._how}.", "", *rows, "", f"{self._weight}."])
@@ -68,10 +68,10 @@ class Report:
     def _page_row(self, series: Series) -> list[str]:
         spread = series.latency_milliseconds(95) / series.latency_milliseconds(50)
         cells = (series.measure.name, self._share(series), *self._target(series))
-        return [*cells, f"{spread:.1f}"]
+        return [*cells, self._cpu_share(series), f"{spread:.1f}"]
 
     def _screen_row(self, series: Series) -> list[str]:
-        own, floor = series.cpu_milliseconds, self.floor.cpu_milliseconds
+        own = series.cpu_milliseconds
         return [
             series.measure.name,
             f"{series.per_second:.0f}",
@@ -80,11 +80,16 @@ class Report:
             f"{series.latency_milliseconds(50):.1f}",
             f"{series.latency_milliseconds(95):.1f}",
             "" if own is None else f"{own:.2f}",
-            f"{floor / own:.0%}" if own and floor else "",
+            self._cpu_share(series),
         ]
 
     def _share(self, series: Series) -> str:
         return "100%" if series is self.floor else f"{series.ratio_to(self.floor):.0%}"
+
+    def _cpu_share(self, series: Series) -> str:
+        """Return how many requests its processor time makes, against the floor's."""
+        own, floor = series.cpu_milliseconds, self.floor.cpu_milliseconds
+        return f"{floor / own:.0%}" if own and floor else ""
 
     def _target(self, series: Series) -> tuple[str, str]:
         is_met = self._is_met(series)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest
@@ -21,12 +21,21 @@ from quizzes.policy import is_in_time
 from quizzes.receipts import receipt
 from quizzes.sentences import outcome_sentence
 
+
+class NavigatorPlace(NamedTuple):
+    """What the navigator shows of an item."""
+
+    position: int
+    is_flagged: bool
+    is_answered: bool
+
+
 _NAVIGATOR = Prepared(
     lambda: (
         Item.objects.with_answered()
         .filter(attempt=given_id("attempt"))
         .order_by("position")
-        .only("position", "is_flagged", "attempt")
+        .values_list(*NavigatorPlace._fields)
     )
 )
 _ITEM = Prepared(
@@ -42,6 +51,13 @@ _ITEM = Prepared(
         )
     )
 )
+_FOLLOWING = Prepared(
+    lambda: (
+        Item.objects.with_answer()
+        .select_related("version")
+        .filter(attempt=given_id("attempt"), position=given_number("position"))
+    )
+)
 
 
 @dataclass(slots=True)
@@ -49,7 +65,7 @@ class Paper:
     """What the attempt page shows."""
 
     item: Item
-    items: Sequence[Item]
+    items: Sequence[NavigatorPlace]
     asked: Asked
     server_time: datetime
     feedback: Feedback | None = None
@@ -67,7 +83,7 @@ class Paper:
         request: HttpRequest,
         item: Item,
         *,
-        items: Sequence[Item] | None = None,
+        items: Sequence[NavigatorPlace] | None = None,
         saved: Saved | None = None,
         posted: AnswerContent | None = None,
         saved_before: Saved | None = None,
@@ -159,9 +175,9 @@ class Paper:
         return self.saved is not None and self.saved.outcome is Outcome.FORK
 
 
-def navigator(attempt: Attempt) -> list[Item]:
+def navigator(attempt: Attempt) -> list[NavigatorPlace]:
     """Return the items of `attempt` with just what the navigator shows. 1 query."""
-    return _NAVIGATOR.rows(attempt=attempt.pk)
+    return [NavigatorPlace(*row) for row in _NAVIGATOR.rows(attempt=attempt.pk)]
 
 
 def load_item(request: HttpRequest, attempt_id: int, position: int) -> Item:
@@ -171,6 +187,15 @@ def load_item(request: HttpRequest, attempt_id: int, position: int) -> Item:
     if item is None:
         raise Http404
     return item
+
+
+def load_following(item: Item, position: int) -> Item:
+    """Return another item of the exam that `item` belongs to, with its answer. 1 query."""
+    following = _FOLLOWING.first(attempt=item.attempt_id, position=position)
+    if following is None:
+        raise Http404
+    following.attempt = item.attempt
+    return following
 
 
 def _practice_feedback(item: Item) -> Feedback | None:

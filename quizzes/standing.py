@@ -41,6 +41,8 @@ class QuizStanding:
 
     quiz: Quiz
     attempts: list[Attempt] = field(default_factory=list)
+    is_open: bool = True
+    """Whether an attempt may start now."""
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -76,11 +78,11 @@ class QuizStanding:
 
     @property
     def step(self) -> Step | None:
-        """Return the step to take here, or None when the quiz is passed or waits for a mark."""
+        """Return the step to take here; None when it is passed, waits for a mark or is closed."""
         if self.open_attempt:
             url = reverse("attempt", args=[self.open_attempt.pk])
             return Step(StepKind.CONTINUE_QUIZ, self.quiz.shown_title, url)
-        if self.is_passed or self.is_awaiting or self.attempts_left == 0:
+        if self.is_passed or self.is_awaiting or self.attempts_left == 0 or not self.is_open:
             return None
         return Step(StepKind.QUIZ, self.quiz.shown_title, self.quiz.get_absolute_url())
 
@@ -214,13 +216,16 @@ def course_standing(user: User, course: Course) -> CourseStanding:
 
 def quiz_standing(user: User, quiz: Quiz) -> QuizStanding:
     """Return `user`'s attempts at `quiz`. 1 query."""
-    return QuizStanding(quiz, _attempts(1).rows(user=user.pk, now=timezone.now(), quiz=[quiz.pk]))
+    now = timezone.now()
+    attempts = _attempts(1).rows(user=user.pk, now=now, quiz=[quiz.pk])
+    return QuizStanding(quiz, attempts, is_open=quiz.is_open_at(now))
 
 
 def _quiz_standings(user: User, quizzes: Iterable[Quiz]) -> list[QuizStanding]:
-    standings = {quiz.pk: QuizStanding(quiz) for quiz in quizzes}
+    now = timezone.now()
+    standings = {quiz.pk: QuizStanding(quiz, is_open=quiz.is_open_at(now)) for quiz in quizzes}
     attempts = _attempts(len(standings))
-    for attempt in attempts.rows(user=user.pk, now=timezone.now(), quiz=list(standings)):
+    for attempt in attempts.rows(user=user.pk, now=now, quiz=list(standings)):
         attempt.quiz = standings[attempt.quiz_id or 0].quiz
         standings[attempt.quiz_id or 0].attempts.append(attempt)
     return list(standings.values())

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from lessons.models import Course, Revision
 from quizzes.checks import Check, checks_of
-from quizzes.models import Item
+from quizzes.paper import NavigatorPlace
 from quizzes.standing import CourseStanding, course_standing
 
 register = template.Library()
@@ -38,8 +38,8 @@ def for_passage(checks: dict[str, list[Check]], key: str) -> list[Check]:
 
 
 @register.simple_tag
-def navigator_places(items: Iterable[Item], current: int) -> SafeString:
-    """Return the navigator's entries (items `with_answered()`)."""
+def navigator_places(items: Iterable[NavigatorPlace], current: int) -> SafeString:
+    """Return the navigator's entries."""
     language = get_language()
     places = [
         _navigator_place(

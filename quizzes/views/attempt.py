@@ -19,7 +19,7 @@ from quizzes.kinds.base import Answer as AnswerContent
 from quizzes.kinds.base import AnswerProblem
 from quizzes.middleware import arrival
 from quizzes.models import Answer, Attempt, Item
-from quizzes.paper import Paper, load_item, navigator
+from quizzes.paper import Paper, load_following, load_item, navigator
 from quizzes.sentences import answer_sentence, outcome_sentence
 
 
@@ -146,7 +146,7 @@ def _go_on(
         return _lead_to(request, reverse("submit-attempt", args=[item.attempt_id]))
     if not is_fragment(request):
         return redirect(_item_url(item.attempt_id, position))
-    following = load_item(request, item.attempt_id, position)
+    following = load_following(item, position)
     response = _show(request, Paper.of(request, following, items=items, saved_before=saved))
     response.headers["HX-Push-Url"] = _item_url(item.attempt_id, position)
     return response

@@ -28,6 +28,7 @@ def test_keys_choose_and_enter_goes_on(page: Page, attempt: Attempt) -> None:
     expect(page.locator("#question input[type=radio]").nth(1)).to_be_checked()
     page.keyboard.press("Enter")
     expect(page.locator("#question h1")).to_have_text("第 2 题")
+    expect(page.locator("#question h1")).to_be_focused()
     page.locator("#question input[type=checkbox]").first.focus()
     with page.expect_response("**/items/2/"):
         page.keyboard.press("1")

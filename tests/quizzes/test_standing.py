@@ -1,5 +1,7 @@
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -108,8 +110,23 @@ TAKE = Step(StepKind.QUIZ, "测验", "/quizzes/7/")
         (_quiz_standing(_attempt("90")), None),
         (_quiz_standing(_attempt()), None),
         (_quiz_standing(_attempt("10"), attempts_allowed=1), None),
+        (QuizStanding(Quiz(pk=7), is_open=False), None),
+        (
+            QuizStanding(Quiz(pk=7, title="测验"), [OPEN], is_open=False),
+            Step(StepKind.CONTINUE_QUIZ, "测验", "/attempts/9/"),
+        ),
     ],
-    ids=["new", "failed", "open", "open again", "passed", "awaiting", "used up"],
+    ids=[
+        "new",
+        "failed",
+        "open",
+        "open again",
+        "passed",
+        "awaiting",
+        "used up",
+        "closed",
+        "closed but begun",
+    ],
 )
 def test_step_of_a_quiz(standing: QuizStanding, step: Step | None) -> None:
     assert standing.step == step
@@ -311,6 +328,28 @@ def test_course_standing_takes_the_newest_reading(learner: User, lesson: Lesson)
 def test_course_standings_keep_the_order_given(learner: User) -> None:
     courses = [make_course() for _ in range(3)][::-1]
     assert [entry.course for entry in course_standings(learner, courses)] == courses
+
+
+@pytest.mark.parametrize(
+    ("window", "is_open"),
+    [
+        ({}, True),
+        ({"closes_at": NOW + timedelta(seconds=1)}, False),
+        ({"opens_at": datetime(3000, 1, 1, tzinfo=UTC)}, False),
+    ],
+    ids=["no window", "closed", "not yet open"],
+)
+def test_next_step_never_leads_to_a_closed_quiz(
+    learner: User,
+    lesson: Lesson,
+    window: dict[str, Any],
+    is_open: bool,  # noqa: FBT001 -- the value itself
+) -> None:
+    quiz = make_quiz(lesson.course, [_question(lesson)], lesson=lesson, **window)
+    _finish(learner, lesson)
+    kind = StepKind.QUIZ if is_open else StepKind.DONE
+    steps = (course_standing(learner, lesson.course).step.kind, quiz_standing(learner, quiz).step)
+    assert (steps[0], steps[1] is not None) == (kind, is_open)
 
 
 def test_quiz_standing_has_the_attempts_newest_first(
