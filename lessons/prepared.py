@@ -22,7 +22,6 @@ from django.db.models import (
     QuerySet,
     TextField,
 )
-from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -138,28 +137,3 @@ class Prepared[Row]:
     def _converters(self) -> object:
         compiler = self._compiled.compiler
         return compiler.get_converters([column for column, *_sql in compiler.select])
-
-
-class PreparedUpdate:
-    """An UPDATE of the rows that a queryset with `Given` values selects."""
-
-    def __init__(self, build: Callable[[], QuerySet[Any]], **changes: Any) -> None:
-        self._build = build
-        self._changes = changes
-
-    def run(self, **given: Any) -> int:
-        """Return how many rows it found."""
-        try:
-            params = self._compiled.filled(given)
-        except EmptyResultSet:
-            return 0
-        with connection.cursor() as cursor:
-            cursor.execute(self._compiled.sql, params)
-            return int(cursor.rowcount)
-
-    @cached_property
-    def _compiled(self) -> _Compiled:
-        query = self._build().query.chain(UpdateQuery)
-        query.add_update_values(self._changes)  # type: ignore[attr-defined] # the stub forgets the class
-        compiler = query.get_compiler(using=DEFAULT_DB_ALIAS)
-        return _Compiled(compiler, *compiler.as_sql())

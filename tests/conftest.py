@@ -1,8 +1,12 @@
 """Three people and a course, for every test that asks for them."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from lessons.models import Course, Lesson
@@ -16,6 +20,18 @@ def pytest_configure(config: pytest.Config) -> None:
     # Else each test client lists all static files before its first request. Only in this process:
     # the server that browsers drive has its own settings.
     settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let PostgreSQL drop the test database although a server stops a moment later."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture

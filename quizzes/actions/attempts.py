@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Q, QuerySet, Subquery
 
 from accounts.models import User
-from lessons.prepared import Prepared, PreparedUpdate, given_id, given_moment, given_text
+from lessons.prepared import Prepared, given_id, given_text
 from quizzes.actions.marking import grade_attempt
 from quizzes.kinds import AnyContent
 from quizzes.kinds.base import Answer as AnswerContent
@@ -183,9 +183,10 @@ def _accept(attempt_id: int, arrived_at: datetime) -> bool:
     One that came after the end takes the row as well: of two copies of an operation, the second
     always finds the first.
     """
-    if _ACCEPT.run(attempt=attempt_id, arrived_at=arrived_at):
+    attempt = Attempt.objects.filter(pk=attempt_id)
+    if attempt.filter(_takes_answers_at(arrived_at)).update(saves=F("saves") + 1):
         return True
-    Attempt.objects.filter(pk=attempt_id).update(saves=F("saves"))
+    attempt.update(saves=F("saves"))
     return False
 
 
@@ -193,14 +194,6 @@ def _takes_answers_at(arrived_at: datetime) -> Q:
     return Q(state=State.OPEN) & (
         Q(deadline_at__isnull=True) | Q(deadline_at__gte=arrived_at - GRACE)
     )
-
-
-_ACCEPT = PreparedUpdate(
-    lambda: Attempt.objects.filter(
-        _takes_answers_at(given_moment("arrived_at")), pk=given_id("attempt")
-    ),
-    saves=F("saves") + 1,
-)
 
 
 def _saves(attempt_id: int) -> Subquery:

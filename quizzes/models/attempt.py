@@ -177,9 +177,10 @@ class Attempt(models.Model):
 
     @property
     def is_passed(self) -> bool | None:
-        """None while there is no percent."""
-        share = self.percent
-        return None if share is None else share >= self.rules.pass_percent
+        """None while there is no percent. Exact: 59.95 % is shown as 60.0 %, and does not pass."""
+        if self.score is None or self.is_withheld:
+            return None
+        return self.max_score > 0 and 100 * self.score >= self.rules.pass_percent * self.max_score
 
 
 class ItemQuerySet(models.QuerySet["Item"]):

@@ -2,20 +2,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from lessons.actions import record_reading
 from lessons.models import Course, Lesson, Reading
-from lessons.prepared import (
-    Prepared,
-    PreparedUpdate,
-    given_id,
-    given_ids,
-    given_moment,
-    given_number,
-    given_text,
-)
+from lessons.prepared import Prepared, given_id, given_ids, given_moment, given_number, given_text
 from tests.builders import NOW, make_lesson
 
 
@@ -102,16 +94,3 @@ def test_prepared_yields_values_too(lesson: Lesson) -> None:
         return Lesson.objects.filter(pk=given_id("pk")).values_list("slug", flat=True)
 
     assert Prepared(slugs).rows(pk=lesson.pk) == [lesson.slug]
-
-
-def test_prepared_update_changes_the_rows_it_counts(
-    lesson: Lesson, learner: User, other_learner: User
-) -> None:
-    reread = PreparedUpdate(
-        lambda: Reading.objects.filter(user=given_id("user")), furthest=F("furthest") + 1
-    )
-    mine, theirs = _read(learner, lesson, 2), _read(other_learner, lesson, 2)
-    assert [reread.run(user=learner.pk), reread.run(user=0), reread.run(user=10**30)] == [1, 0, 0]
-    mine.refresh_from_db()
-    theirs.refresh_from_db()
-    assert (mine.furthest, theirs.furthest) == (3, 2)
