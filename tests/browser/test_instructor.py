@@ -90,6 +90,7 @@ def test_admin_pages_are_quiet_and_fit_the_screen(
 def _write_and_publish(page: Page, kind: str) -> None:
     page.goto(reverse("admin:quizzes_question_add"))
     page.locator(f"button[name=kind][value={kind}]").click()
+    page.locator("#question_form [name=stem]").wait_for()
     for name, text in FIELDS[kind].items():
         _type(page, name, text)
     _type(page, "evidence-0-quote", QUOTE)
