@@ -274,6 +274,19 @@ def test_language_is_chosen_for_this_browser(language: str, shown: str, person: 
     assert client.get("/courses/").headers["Content-Language"] == shown
 
 
+def test_language_chosen_comes_along_to_another_machine(person: User) -> None:
+    browser_of(person).post(reverse("set_language"), {"language": "en", "next": "/"})
+    other = Client()
+    sign_in(other)
+    assert other.get("/").headers["Content-Language"] == "en"
+
+
+def test_language_of_a_stranger_is_kept_with_nobody(person: User, stranger: Client) -> None:
+    stranger.post(reverse("set_language"), {"language": "en", "next": "/"})
+    person.refresh_from_db()
+    assert person.language == ""
+
+
 @pytest.mark.parametrize("language", ["", "fr", "en\0", "../en", "x" * 10_000])
 def test_language_that_is_not_spoken_changes_nothing(language: str, person: User) -> None:
     client = browser_of(person)
