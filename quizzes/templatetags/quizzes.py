@@ -69,12 +69,6 @@ def _navigator_place(
     return render_to_string("quizzes/_navigator_place.html", context)
 
 
-@register.filter
-def letter(position: int) -> str:
-    """Return A for 1, B for 2, …: how options are named."""
-    return chr(ord("A") + position - 1)
-
-
 def _user(context: Context) -> User:
     user: User = context["request"].user
     return user

@@ -1,10 +1,9 @@
-import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
 from accounts.models import User
 from lessons.models import Lesson
-from quizzes.templatetags.quizzes import for_passage, letter
+from quizzes.templatetags.quizzes import for_passage
 from tests.builders import make_question
 
 
@@ -13,11 +12,6 @@ def _render(source: str, user: User, **values: object) -> str:
     request.user = user
     template = Template(f"{{% load quizzes %}}{source}")
     return template.render(Context({"request": request, **values}))
-
-
-@pytest.mark.parametrize(("position", "name"), [(1, "A"), (2, "B"), (8, "H")])
-def test_letter_names_the_options(position: int, name: str) -> None:
-    assert letter(position) == name
 
 
 def test_for_passage_of_a_passage_without_checks_is_empty() -> None:
