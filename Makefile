@@ -79,7 +79,7 @@ messages: setup-dev
 
 # For who changes pyproject.toml: pin all packages anew.
 lock: setup-dev
-	$(BIN)/uv pip compile --generate-hashes --universal --no-header --python-version 3.13 pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --generate-hashes --universal --no-header --python-version 3.13 --extra documents pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --generate-hashes --universal --no-header --python-version 3.13 pyproject.toml --all-extras --group dev -c requirements/run.txt -o requirements/dev.txt
 
 clean:

@@ -130,7 +130,7 @@ def make_draft(
 ) -> Version:
     """Make a question of `lesson` with one unpublished version."""
     question = Question.objects.create(
-        course=lesson.course, lesson=lesson, uid=uid or f"q-{next(_numbers)}", **fields
+        course=lesson.course, lesson=lesson, uid=uid or f"q-{next(_numbers):05}", **fields
     )
     wording = Wording(
         content=load_content(kind, content or CONTENTS[kind]),
