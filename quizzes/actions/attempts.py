@@ -6,9 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from random import Random
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, Max, Q, QuerySet, Subquery
 
 from accounts.models import User
 from lessons.prepared import Prepared, given_id, given_text
@@ -157,24 +158,24 @@ def save_answer(
     """
     attempt_id = item.attempt_id
     is_accepted = _accept(attempt_id, arrived_at)
-    known, base, newest = _answers_before(item, op_id, base_op)
+    before = _answers_before(item, op_id, base_op)
     stored = content.model_dump(mode="json")
-    if known is not None:
-        is_same = known.content == stored and known.item_id == item.pk
-        outcome = _outcome_again(item, known, is_accepted) if is_same else Outcome.MISMATCH
-        return Saved(outcome, known, newest)
-    outcome = _outcome(item, is_accepted=is_accepted, base_op=base_op, newest=newest)
+    if before.known is not None:
+        is_same = before.known.content == stored and before.known.item_id == item.pk
+        outcome = _outcome_again(item, before.known, is_accepted) if is_same else Outcome.MISMATCH
+        return Saved(outcome, before.known, before.newest)
+    outcome = _outcome(item, is_accepted=is_accepted, base_op=base_op, newest=before.newest)
     answer = Answer.objects.create(
         attempt_id=attempt_id,
         item=item,
         op_id=op_id,
-        base=base,
-        number=_saves(attempt_id) if outcome in {Outcome.SAVED, Outcome.FORK} else None,
+        base=before.base,
+        number=before.saves if outcome in {Outcome.SAVED, Outcome.FORK} else None,
         content=stored,
         arrived_at=arrived_at,
         is_fork=outcome is Outcome.FORK,
     )
-    return Saved(outcome, answer, answer if outcome is Outcome.SAVED else newest)
+    return Saved(outcome, answer, answer if outcome is Outcome.SAVED else before.newest)
 
 
 def _accept(attempt_id: int, arrived_at: datetime) -> bool:
@@ -196,34 +197,51 @@ def _takes_answers_at(arrived_at: datetime) -> Q:
     )
 
 
-def _saves(attempt_id: int) -> Subquery:
-    """Return the counter this transaction has just raised, read inside the INSERT."""
-    return Subquery(Attempt.objects.filter(pk=attempt_id).values("saves"))
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What stood when this transaction took the attempt's row."""
+
+    saves: int
+    """The attempt's counter, which the transaction has just raised."""
+    known: Answer | None
+    """The answer with this operation."""
+    base: Answer | None
+    """The item's answer with the operation of the base."""
+    newest: Answer | None
+    """The answer that counts for the item."""
 
 
-def _with_operations_and_newest() -> QuerySet[Answer]:
+def _with_operations_and_newest() -> QuerySet[Attempt, tuple[Any, ...]]:
+    """Read the counter, and the answers in question beside it: one row at least comes back."""
     newest = Answer.objects.counted().filter(item=given_id("item")).order_by("-number")
-    operations = [given_text("op"), given_text("base")]
-    return Answer.objects.filter(
-        Q(attempt=given_id("attempt"), op_id__in=operations)
-        | Q(pk=Subquery(newest.values("pk")[:1]))
-    ).order_by("pk")
+    in_question = Q(answers__op_id__in=[given_text("op"), given_text("base")])
+    in_question |= Q(answers__pk=Subquery(newest.values("pk")[:1]))
+    return (
+        Attempt.objects.filter(pk=given_id("attempt"))
+        .annotate(found=FilteredRelation("answers", condition=in_question))
+        .values_list("saves", *(f"found__{name}" for name in _ANSWER_COLUMNS))
+    )
 
 
+_ANSWER_COLUMNS = [field.attname for field in Answer._meta.concrete_fields]  # noqa: SLF001 -- documented
 _ANSWERS_BEFORE = Prepared(_with_operations_and_newest)
 
 
-def _answers_before(
-    item: Item, op_id: str, base_op: str
-) -> tuple[Answer | None, Answer | None, Answer | None]:
-    """Return the answers with this operation, with the base's, and the one that counts now."""
+def _answers_before(item: Item, op_id: str, base_op: str) -> _Before:
+    """Return the attempt's counter and the answers that decide what becomes of this one."""
     rows = _ANSWERS_BEFORE.rows(attempt=item.attempt_id, item=item.pk, op=op_id, base=base_op)
-    own = [row for row in rows if row.item_id == item.pk]
-    counted = [row for row in own if row.number and not row.is_fork]
-    return (
-        next((row for row in rows if row.op_id == op_id), None),
-        next((row for row in own if row.op_id == base_op), None),
-        max(counted, key=lambda row: row.number or 0, default=None),
+    answers = [
+        Answer(**dict(zip(_ANSWER_COLUMNS, columns, strict=True)))
+        for _saves, *columns in rows
+        if columns[0] is not None
+    ]
+    own = [answer for answer in answers if answer.item_id == item.pk]
+    counted = [answer for answer in own if answer.number and not answer.is_fork]
+    return _Before(
+        saves=rows[0][0],
+        known=next((answer for answer in answers if answer.op_id == op_id), None),
+        base=next((answer for answer in own if answer.op_id == base_op), None),
+        newest=max(counted, key=lambda answer: answer.number or 0, default=None),
     )
 
 
