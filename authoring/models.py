@@ -1,9 +1,12 @@
-"""What the two doors to a course, its files and the admin, know of each other."""
+"""What the doors to a course know of each other: its files, the admin, and policy documents."""
 
+from typing import ClassVar, Self
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import Course
+from lessons.models import Course, Edition, Source
 
 
 class CourseFile(models.Model):
@@ -30,3 +33,60 @@ class CourseFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DocumentImportQuerySet(models.QuerySet["DocumentImport"]):
+    def open(self) -> Self:
+        """Select what still waits to be gone through and applied."""
+        return self.filter(applied_at__isnull=True)
+
+
+class DocumentImport(models.Model):
+    """A policy document that was read, and the outline a person is making of it.
+
+    Nothing of it stands in the course before it is applied.
+    """
+
+    course = models.ForeignKey(
+        Course, verbose_name=_("course"), on_delete=models.CASCADE, related_name="imports"
+    )
+    revises = models.ForeignKey(
+        Source,
+        verbose_name=_("new edition of"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty for a document the course does not rest on yet."),
+    )
+    file_name = models.CharField(_("file"), max_length=200)
+    outline = models.JSONField(_("outline"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    begun_at = models.DateTimeField(_("begun"))
+    edition = models.ForeignKey(
+        Edition,
+        verbose_name=_("edition"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="imports",
+    )
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True, editable=False)
+
+    objects: ClassVar[DocumentImportQuerySet] = DocumentImportQuerySet.as_manager()  # type: ignore[assignment] # the stubs call a queryset's manager a Manager
+
+    class Meta:
+        verbose_name = _("document import")
+        verbose_name_plural = _("document imports")
+        ordering = ("-begun_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -77,6 +77,11 @@ class Course(Bilingual):
         blank=True,
         help_text=_("They may edit this course, its lessons and its questions."),
     )
+    four_eyes = models.BooleanField(
+        _("four eyes"),
+        default=False,
+        help_text=_("A question is approved by someone else than its author."),
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 

@@ -28,6 +28,8 @@ _MOST_MARKS = 1_000
 """A block with more brackets or headings than this is no prose, and is shown as it is written:
 Python-Markdown looks for the partner of each through all that follows."""
 
+_LABEL = re.compile(r'\{: ?label="([^"\n]{1,50})" ?\}')
+
 _READING_SPEED = 400  # Chinese characters a minute: careful reading of an official text
 
 _TAGS = {
@@ -52,7 +54,9 @@ class Block:
 
     kind: BlockKind
     label: str
-    """Section and paragraph, e.g. "2.3"; the section alone for a heading, "" before the first."""
+    """The citation label its last line gives, else section and paragraph, e.g. "2.3".
+
+    A heading has the section alone; what stands before the first has section 0."""
     markdown: str
     text: str
 
@@ -70,12 +74,17 @@ class Known:
 
 
 def split(body: str) -> tuple[Block, ...]:
-    """Cut `body` into blocks, in order. Linear in its length."""
+    """Cut `body` into blocks, in order. Linear in its length.
+
+    A block may name its own label in a last line, as attribute lists are written in Markdown:
+    `{: label="第十二条第二款" }`. The line is no part of its text.
+    """
     blocks: list[Block] = []
     section = paragraph = 0
     for source in re.split(r"\n[ \t]*\n", body.replace("\r\n", "\n")):
         if not source.strip():
             continue
+        source, given = _cut_label(source.strip("\n"))
         kind = _kind_of(source.strip())
         if kind is BlockKind.HEADING:
             section, paragraph = section + 1, 0
@@ -83,7 +92,7 @@ def split(body: str) -> tuple[Block, ...]:
         else:
             paragraph += 1
             label = f"{section}.{paragraph}"
-        blocks.append(Block(kind, label, source.strip("\n"), plain_text(source)))
+        blocks.append(Block(kind, given or label, source, plain_text(source)))
     return tuple(blocks)
 
 
@@ -166,6 +175,18 @@ def render(source: str) -> str:
 def minutes_to_read(body: str) -> int:
     """Estimate the reading time in whole minutes, at least one."""
     return max(1, round(len(re.sub(r"\s", "", body)) / _READING_SPEED))
+
+
+def label_line(label: str) -> str:
+    """Return the line that gives a block its label; see `split`."""
+    return f'{{: label="{label}" }}'
+
+
+def _cut_label(source: str) -> tuple[str, str]:
+    """Return a block without its label line, and the label; "" where it gives none."""
+    text, _, last = source.rpartition("\n")
+    found = _LABEL.fullmatch(last.strip())
+    return (text, found[1].strip()) if found and text.strip() else (source, "")
 
 
 def _kind_of(source: str) -> BlockKind:

@@ -1,6 +1,7 @@
 """The tables of the bank, of quizzes and of attempts."""
 
 from quizzes.models.attempt import Answer, Attempt, Item, Mark
+from quizzes.models.objection import Objection
 from quizzes.models.question import Evidence, Question, ReviewDecision, Tag, Version
 from quizzes.models.quiz import Part, Quiz
 
@@ -10,6 +11,7 @@ __all__ = [
     "Evidence",
     "Item",
     "Mark",
+    "Objection",
     "Part",
     "Question",
     "Quiz",

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lessons.models import Revision
 from quizzes.kinds import KINDS
 from quizzes.models.question import Version
 from quizzes.models.quiz import Quiz
@@ -100,6 +101,15 @@ class Attempt(models.Model):
         blank=True,
         related_name="attempts",
     )
+    revision = models.ForeignKey(
+        Revision,
+        verbose_name=_("revision"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attempts",
+        help_text=_("The new text that is asked about, after a revision."),
+    )
     number = models.PositiveIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     seed = models.BigIntegerField(_("seed"))
@@ -130,7 +140,12 @@ class Attempt(models.Model):
             models.UniqueConstraint(
                 name="attempt_one_open_per_purpose",
                 fields=("user", "purpose"),
-                condition=Q(state="open", quiz__isnull=True),
+                condition=Q(state="open", quiz__isnull=True, revision__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="attempt_one_open_per_revision",
+                fields=("user", "revision"),
+                condition=Q(state="open", revision__isnull=False),
             ),
             models.UniqueConstraint(
                 name="attempt_number_in_quiz",
@@ -139,8 +154,9 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(
                 name="attempt_purpose_fits_quiz",
-                condition=Q(purpose="quiz", quiz__isnull=False)
-                | (Q(quiz__isnull=True) & Q(purpose__in=["check", "review", "delta"])),
+                condition=Q(purpose="quiz", quiz__isnull=False, revision__isnull=True)
+                | Q(purpose="delta", quiz__isnull=True, revision__isnull=False)
+                | Q(purpose__in=["check", "review"], quiz__isnull=True, revision__isnull=True),
             ),
             models.CheckConstraint(
                 name="attempt_open_or_ended",

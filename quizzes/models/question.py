@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -179,6 +179,13 @@ class Version(models.Model):
     )
     status = models.CharField(_("review status"), max_length=10, choices=Status, default="draft")
     origin = models.CharField(_("origin"), max_length=100, blank=True)
+    confidence = models.PositiveSmallIntegerField(
+        _("confidence in percent"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text=_("How sure the rule or model that drafted it was; empty for a person's."),
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("author"),
@@ -203,6 +210,10 @@ class Version(models.Model):
             ),
             models.CheckConstraint(
                 name="version_kind_known", condition=Q(kind__in=[kind.value for kind in Kind])
+            ),
+            models.CheckConstraint(
+                name="version_confidence_to_100",
+                condition=Q(confidence__isnull=True) | Q(confidence__lte=100),
             ),
             models.CheckConstraint(
                 name="version_status_known",
@@ -264,13 +275,16 @@ class Evidence(models.Model):
 
 
 class Decision(models.TextChoices):
+    SUBMITTED = "submitted", _("Sent to review")
     APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Returned")
+    REJECTED = "rejected", _("Rejected")
+    CONFIRMED = "confirmed", _("Evidence confirmed")
     LOADED = "loaded", _("Loaded from file")
 
 
 class ReviewDecision(models.Model):
-    """Who let a version through or sent it back, when and why. Appended, never changed."""
+    """What was decided about a version, by whom, when and why. Appended, never changed."""
 
     version = models.ForeignKey(
         Version,

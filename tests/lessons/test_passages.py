@@ -11,6 +11,7 @@ from lessons.passages import (
     assign_keys,
     digest_of,
     find_quote,
+    label_line,
     minutes_to_read,
     normalise,
     plain_text,
@@ -338,3 +339,23 @@ def test_render_of_odd_input_comes_to_an_end(pattern: str) -> None:
 
 def test_render_shows_lists_nested_beyond_sense_as_written() -> None:
     assert render("1. " * 5_000).startswith("<p>1. 1. 1.")
+
+
+def test_split_takes_the_label_a_block_gives_itself() -> None:
+    body = '## 总则\n{: label="第一章" }\n\n本条例适用于全市。\n{: label="第一条第一款" }\n\n另起一段。\n'
+    blocks = [(block.label, block.text, block.markdown) for block in split(body)]
+    assert blocks == [
+        ("第一章", "总则", "## 总则"),
+        ("第一条第一款", "本条例适用于全市。", "本条例适用于全市。"),
+        ("1.2", "另起一段。", "另起一段。"),
+    ]
+
+
+def test_label_line_is_what_split_reads() -> None:
+    (block,) = split(f"文本。\n{label_line('二（三）2')}")
+    assert block.label == "二（三）2"
+
+
+def test_label_line_alone_is_text_like_any_other() -> None:
+    (block,) = split('{: label="一" }')
+    assert block.label == "0.1"
