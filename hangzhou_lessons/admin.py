@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,8 +16,18 @@ class CourseAdminSite(AdminSite):
     index_title = _("What would you like to work on?")
 
     def get_urls(self) -> list[Any]:
-        """Leave out the "view on site" shortcut: it gives away the address of any row there is."""
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        """Add the pages of our own.
+
+        The "view on site" shortcut is left out: it gives away the address of any row there is.
+        """
+        from authoring.admin.pages import PAGES  # noqa: PLC0415 -- the apps must be loaded first
+
+        own = [
+            path(f"authoring/{page.route}", self.admin_view(page.view), name=page.name)
+            for page in PAGES
+        ]
+        stock = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        return own + stock
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

@@ -81,10 +81,10 @@ def split(body: str) -> tuple[Block, ...]:
     """
     blocks: list[Block] = []
     section = paragraph = 0
-    for source in re.split(r"\n[ \t]*\n", body.replace("\r\n", "\n")):
-        if not source.strip():
+    for written in re.split(r"\n[ \t]*\n", body.replace("\r\n", "\n")):
+        if not written.strip():
             continue
-        source, given = _cut_label(source.strip("\n"))
+        source, given = _cut_label(written.strip("\n"))
         kind = _kind_of(source.strip())
         if kind is BlockKind.HEADING:
             section, paragraph = section + 1, 0

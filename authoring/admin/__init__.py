@@ -1,0 +1,1 @@
+"""The instructor's pages that span lessons and questions, within the admin."""

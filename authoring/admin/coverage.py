@@ -1,0 +1,5 @@
+"""Which passages are covered by questions."""
+
+from authoring.admin.page import Page
+
+PAGES: tuple[Page, ...] = ()

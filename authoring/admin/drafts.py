@@ -1,0 +1,5 @@
+"""Drafting questions from a lesson."""
+
+from authoring.admin.page import Page
+
+PAGES: tuple[Page, ...] = ()

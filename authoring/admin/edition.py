@@ -1,0 +1,5 @@
+"""Publishing the texts of an edition together."""
+
+from authoring.admin.page import Page
+
+PAGES: tuple[Page, ...] = ()

@@ -1,0 +1,5 @@
+"""The review queue."""
+
+from authoring.admin.page import Page
+
+PAGES: tuple[Page, ...] = ()
