@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lessons.models import Course
+from progress.models import Completion
 from progress.records import AnswerCount
 from quizzes.standing import CourseStanding, LessonStanding, QuizStanding
 
@@ -13,6 +14,14 @@ class LessonRow:
     standing: LessonStanding
     count: AnswerCount | None
     """None where no question of the lesson has been answered yet."""
+    completions: Sequence[Completion] = ()
+    """Which texts were passed, and when; the first one first."""
+
+    @property
+    def is_outdated(self) -> bool:
+        """Say whether the text has changed since the person passed it."""
+        current = self.standing.lesson.current_revision_id
+        return bool(self.completions) and self.completions[-1].revision_id != current
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +42,20 @@ class Totals:
 
 
 def overviews(
-    standings: Sequence[CourseStanding], counts: Mapping[int, AnswerCount]
+    standings: Sequence[CourseStanding],
+    counts: Mapping[int, AnswerCount],
+    completions: Mapping[int, Sequence[Completion]],
 ) -> list[CourseOverview]:
-    """Put the answer counts beside their lessons."""
+    """Put the answer counts and the completions beside their lessons."""
     return [
         CourseOverview(
             standing.course,
-            [LessonRow(lesson, counts.get(lesson.lesson.pk)) for lesson in standing.lessons],
+            [
+                LessonRow(
+                    lesson, counts.get(lesson.lesson.pk), completions.get(lesson.lesson.pk, ())
+                )
+                for lesson in standing.lessons
+            ],
             standing.all_quizzes,
         )
         for standing in standings

@@ -144,9 +144,10 @@ def by_weekday(weeks: Sequence[Week]) -> list[Weekday]:
 
 
 def recent_attempts(user: User, now: datetime, most: int = 10) -> QuerySet[Attempt]:
-    """Return the newest ended attempts at quizzes. 1 query."""
-    ended = Attempt.objects.of(user).ended().exclude(quiz=None).with_withheld(user, now)
-    return ended.select_related("quiz__course").order_by("-submitted_at", "-pk")[:most]
+    """Return the newest ended attempts at quizzes and after revisions. 1 query."""
+    ended = Attempt.objects.of(user).ended().on_paper().with_withheld(user, now)
+    related = ended.select_related("quiz__course", "revision__lesson").defer("revision__body")
+    return related.order_by("-submitted_at", "-pk")[:most]
 
 
 def _marks_of(user: User) -> QuerySet[Mark]:

@@ -17,6 +17,7 @@ from quizzes.kinds.base import Answer as AnswerContent
 from quizzes.kinds.base import Asked
 from quizzes.middleware import arrival
 from quizzes.models import Attempt, Evidence, Item
+from quizzes.models.attempt import ON_PAPER
 from quizzes.policy import is_in_time
 from quizzes.receipts import receipt
 from quizzes.sentences import outcome_sentence
@@ -46,7 +47,7 @@ _ITEM = Prepared(
         .filter(
             attempt__pk=given_id("attempt"),
             attempt__user=given_id("user"),
-            attempt__quiz__isnull=False,
+            attempt__purpose__in=[purpose.value for purpose in ON_PAPER],
             position=given_number("position"),
         )
     )

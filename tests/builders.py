@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import User
 from accounts.roles import INSTRUCTOR, give_role, make_roles
 from lessons.actions import add_revision, publish_revision
-from lessons.models import Course, Lesson
+from lessons.models import Course, Lesson, Revision
 from quizzes.actions.bank import Wording, current_passages, find_quote, publish_version, save_draft
 from quizzes.actions.quizzes import publish_quiz, set_parts
 from quizzes.kinds import load_content
@@ -113,9 +113,11 @@ def make_lesson(course: Course, slug: str = "", *, body: str = BODY) -> Lesson:
     return lesson
 
 
-def revise(lesson: Lesson, body: str) -> None:
+def revise(lesson: Lesson, body: str, *, now: datetime = NOW) -> Revision:
     """Publish `body` as the lesson's next text."""
-    publish_revision(revision=add_revision(lesson=lesson, body=body, now=NOW), now=NOW)
+    revision = add_revision(lesson=lesson, body=body, now=now)
+    publish_revision(revision=revision, now=now)
+    return revision
 
 
 def make_draft(

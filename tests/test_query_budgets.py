@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from lessons.actions import finish_lesson
 from lessons.models import Course, Lesson
+from progress.actions import record_completions_of
 from quizzes.actions.attempts import save_answer, start_attempt, submit_attempt
 from quizzes.models import Attempt, Quiz
 from tests.answering import answer_to, as_lists, posted, version_at
@@ -57,6 +58,7 @@ def build_town(size: int) -> Town:
     learner = learners[0]
     ended = Attempt.objects.of(learner).ended().filter(quiz=practice)[0]
     now = timezone.now()
+    record_completions_of(learner)
     return Town(
         size=size,
         learner=learner,
@@ -155,17 +157,17 @@ def get_item(attempt: Attempt) -> Callable[[Client], Any]:
 
 
 CALLS: dict[str, tuple[int, Callable[[Town], Callable[[Client], Any]]]] = {
-    "home": (7, lambda _: get("home")),
-    "my progress": (13, progress_after_the_exam),
+    "home": (10, lambda _: get("home")),
+    "my progress": (16, progress_after_the_exam),
     "catalogue": (3, lambda _: get("catalogue")),
     "course": (8, lambda town: get("course", town.course.slug)),
-    "lesson": (10, lambda town: get("lesson", town.course.slug, town.lesson.slug)),
+    "lesson": (11, lambda town: get("lesson", town.course.slug, town.lesson.slug)),
     "quiz": (5, lambda town: get("quiz", town.practice.pk)),
     "attempt at a practice": (5, lambda town: get_item(town.practised)),
     "attempt at a practice, answered": (6, answered_practice),
     "attempt at an exam": (5, lambda town: get_item(town.examined)),
     "confirm": (4, lambda town: get("submit-attempt", town.examined.pk)),
-    "result": (11, lambda town: get("result", town.ended.pk)),
+    "result": (10, lambda town: get("result", town.ended.pk)),
     "check": (22, post_check),
     "save in an exam, going on": (8, lambda town: post_answer(town.examined, then="next")),
     "save in an exam, staying": (7, lambda town: post_answer(town.examined, then="stay")),

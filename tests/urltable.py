@@ -11,17 +11,21 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from lessons.actions import finish_lesson
 from lessons.models import Course, Lesson
+from progress.actions import record_completions_of
 from quizzes.actions.attempts import save_answer, start_attempt, submit_attempt
 from quizzes.models import Attempt, Question, Quiz
 from tests.answering import answer_to, as_lists, posted, version_at
 from tests.builders import (
+    BODY,
     make_course,
     make_instructor,
     make_lesson,
     make_question,
     make_quiz,
     make_user,
+    revise,
 )
 from tests.standing import standing
 
@@ -47,6 +51,8 @@ class World:
     foreign_practised: Attempt
     foreign_examined: Attempt
     foreign_ended: Attempt
+    changed: Lesson
+    """The learner passed its first text; the second one says more, and a question asks about it."""
     draft_course: Course
     draft_lesson: Lesson
     draft_check: Question
@@ -116,11 +122,22 @@ def build_world() -> World:
         foreign_practised=theirs[0],
         foreign_examined=theirs[1],
         foreign_ended=theirs[2],
+        changed=_changed_lesson(make_course("revised"), mine[0].user),
         draft_course=draft,
         draft_lesson=draft_lesson,
         draft_check=draft_check,
         draft_quiz=make_quiz(draft, [draft_check], published=False),
     )
+
+
+def _changed_lesson(course: Course, user: User) -> Lesson:
+    lesson = make_lesson(course, "changed")
+    assert lesson.current_revision is not None
+    finish_lesson(user=user, revision=lesson.current_revision, now=timezone.now())
+    record_completions_of(user)
+    revise(lesson, f"{BODY}\n每区至少设一家实验室。\n", now=timezone.now())
+    make_question(lesson, quote="每区至少设一家实验室")
+    return lesson
 
 
 def _attempts(user: User, practice: Quiz, exam: Quiz) -> tuple[Attempt, Attempt, Attempt]:
@@ -172,6 +189,13 @@ _LESSON = Page(
     missing=_missing_lessons,
     draft=lambda world: (world.draft_course.slug, world.draft_lesson.slug),
 )
+_CHANGED = Page(
+    args=lambda world: (world.changed.course.slug, world.changed.slug),
+    missing=lambda world: [
+        *_missing_lessons(world),
+        (world.draft_course.slug, world.draft_lesson.slug),
+    ],
+)
 _QUIZ = Page(
     args=lambda world: (world.practice.pk,),
     missing=_missing_ids,
@@ -192,6 +216,9 @@ PAGES: dict[str, Page] = {
     "set_language": Page(gets=302, posts=302, form=lambda _: {"language": "en"}, is_public=True),
     "home": Page(),
     "my-progress": Page(),
+    "lesson-changes": _CHANGED,
+    "start-delta": replace(_CHANGED, gets=None, posts=302),
+    "confirm-changes": replace(_CHANGED, gets=None, posts=302),
     "catalogue": Page(),
     "course": Page(
         args=lambda world: (world.course.slug,),

@@ -118,11 +118,12 @@ def _insert_attempt(
         )
         attempt = Attempt.objects.open().of(user).filter(quiz=quiz).first()
         if attempt and attempt.seed == seed and not attempt.items.exists():
-            Item.objects.bulk_create(_items(attempt, paper, shuffle=quiz.shuffle_options))
+            Item.objects.bulk_create(lay_out(attempt, paper, shuffle=quiz.shuffle_options))
         return attempt
 
 
-def _items(attempt: Attempt, paper: Sequence[Place], *, shuffle: bool) -> list[Item]:
+def lay_out(attempt: Attempt, paper: Sequence[Place], *, shuffle: bool) -> list[Item]:
+    """Return the items of `attempt` in order, not yet saved, each with the order of its options."""
     random = Random(attempt.seed)  # noqa: S311 -- drawn, not secret
     return [
         Item(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import Revision
+from lessons.models import Course, Revision
 from quizzes.kinds import KINDS
 from quizzes.models.question import Version
 from quizzes.models.quiz import Quiz
@@ -20,7 +23,6 @@ from quizzes.policy import GRACE, LOCK_TIMEOUT, Mode, Policy, percent
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from decimal import Decimal
 
     from accounts.models import User
 
@@ -34,6 +36,9 @@ class Purpose(models.TextChoices):
 
 HAND_MARKED = [name for name, kind in KINDS.items() if kind.is_marked_by_hand]
 """The kinds only a person can mark."""
+
+
+ON_PAPER = [Purpose.QUIZ, Purpose.DELTA]
 
 
 class State(models.TextChoices):
@@ -51,6 +56,26 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def of(self, user: User) -> Self:
         return self.filter(user=user)
+
+    def on_paper(self) -> Self:
+        """Select those that are answered on a page of their own, one item after the other."""
+        return self.filter(purpose__in=ON_PAPER)
+
+    def passed(self) -> Self:
+        """Select what was passed by the rules it ran under; compare Attempt.is_passed."""
+        needed = Cast(KeyTextTransform("pass_percent", "policy"), models.IntegerField())
+        # Scores have two places, so that the sums differ by a hundredth or not at all; SQLite
+        # reckons with floating point, and a thousandth is above what it gets wrong.
+        reached = ExpressionWrapper(
+            F("score") * 100 + Decimal("0.001"),
+            models.DecimalField(max_digits=14, decimal_places=3),
+        )
+        return (
+            self.ended()
+            .filter(max_score__gt=0, score__isnull=False)
+            .alias(reached=reached, needed=F("max_score") * needed)
+            .filter(reached__gte=F("needed"))
+        )
 
     def awaiting_marks(self) -> Self:
         """Select ended attempts in which a person must still mark an answer."""
@@ -179,6 +204,25 @@ class Attempt(models.Model):
     def rules(self) -> Policy:
         """The policy as it was when the attempt started."""
         return Policy.model_validate(self.policy)
+
+    @property
+    def shown_title(self) -> str:
+        if self.revision is not None:
+            return gettext("What changed: %(lesson)s") % {"lesson": self.revision.lesson}
+        return self.quiz.shown_title if self.quiz else str(self.get_purpose_display())
+
+    @property
+    def place_url(self) -> str:
+        """Where the attempt was begun: its quiz, or the lesson that changed."""
+        place = self.revision.lesson if self.revision else self.quiz
+        return place.get_absolute_url() if place else reverse("home")
+
+    @property
+    def course(self) -> Course | None:
+        """The course it belongs to; None where it is about several."""
+        if self.revision is not None:
+            return self.revision.lesson.course
+        return self.quiz.course if self.quiz else None
 
     @property
     def is_exam(self) -> bool:

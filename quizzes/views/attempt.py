@@ -202,5 +202,5 @@ def _item_url(attempt_id: int, position: int) -> str:
 
 
 def _attempt_of(request: HttpRequest, attempt_id: int) -> Attempt:
-    attempts = Attempt.objects.of(signed_in(request)).exclude(quiz=None)
+    attempts = Attempt.objects.of(signed_in(request)).on_paper()
     return get_object_or_404(attempts.select_related("quiz__course"), pk=attempt_id)

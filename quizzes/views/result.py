@@ -10,15 +10,14 @@ from quizzes.feedback import feedback, with_evidence
 from quizzes.middleware import arrival
 from quizzes.models import Attempt
 from quizzes.results import by_lesson
-from quizzes.standing import quiz_standing
 
 
 @require_safe
 def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     user = signed_in(request)
-    attempts = Attempt.objects.of(user).with_withheld(user, arrival(request)).exclude(quiz=None)
+    attempts = Attempt.objects.of(user).with_withheld(user, arrival(request)).on_paper()
     shown = get_object_or_404(attempts.select_related("quiz__course"), pk=attempt_id)
-    if not expire_attempt(attempt=shown, now=arrival(request)) or shown.quiz is None:
+    if not expire_attempt(attempt=shown, now=arrival(request)):
         return redirect("attempt", attempt_id)
     items = with_evidence(
         shown.items.with_answer().with_withheld(user, arrival(request)).order_by("position")
@@ -28,10 +27,8 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     feedbacks = [feedback(item) for item in items]
     context = {
         "attempt": shown,
-        "quiz": shown.quiz,
-        "course": shown.quiz.course,
+        "course": shown.course,
         "feedbacks": feedbacks,
         "lessons": by_lesson(feedbacks),
-        "standing": quiz_standing(user, shown.quiz),
     }
     return render(request, "quizzes/result.html", context)

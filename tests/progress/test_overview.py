@@ -33,18 +33,18 @@ def standing() -> CourseStanding:
 
 def test_overview_puts_the_counts_beside_their_lessons(standing: CourseStanding) -> None:
     count = AnswerCount(3, 2, Decimal(4), Decimal(6))
-    (overview,) = overviews([standing], {2: count})
+    (overview,) = overviews([standing], {2: count}, {})
     assert [row.count for row in overview.rows] == [None, count]
 
 
 def test_overview_lists_the_quizzes_of_lessons_and_course(standing: CourseStanding) -> None:
-    (overview,) = overviews([standing], {})
+    (overview,) = overviews([standing], {}, {})
     assert [quiz.quiz.pk for quiz in overview.quizzes] == [1, 2]
 
 
 def test_totals_add_up_what_stands_there(standing: CourseStanding) -> None:
     counts = {number: AnswerCount(3, 2, Decimal(4), Decimal(6)) for number in (1, 2)}
-    assert totals(overviews([standing], counts)) == Totals(
+    assert totals(overviews([standing], counts, {})) == Totals(
         lessons=2, read=1, quizzes=2, passed=1, answered=6, right=4
     )
 
