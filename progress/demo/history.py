@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from lessons.models import Course, Lesson
+from lessons.models import Course, Lesson, Revision
 from progress.demo.moments import sittings
 from progress.demo.people import PEOPLE, Person, demo_users
 from progress.demo.plans import EXAM_ENDINGS, Ending, Plan
@@ -56,6 +56,7 @@ def make_history(*, now: datetime, seed: int = SEED) -> int:
     Someone who has already read or answered anything is left as they are. The same database, `now`
     and `seed` give the same history.
     """
+    _publish_before(now - SPAN - timedelta(days=1))
     paths = [_path(course) for course in Course.objects.published().order_by("pk")]
     users = demo_users()
     marker = users.get("instructor")
@@ -67,6 +68,12 @@ def make_history(*, now: datetime, seed: int = SEED) -> int:
             learner = Learner(user, person.plan.ability, random, now, marker)
             made += _make_history_of(person, learner, paths)
     return made
+
+
+def _publish_before(start: datetime) -> None:
+    """Let the texts nobody has read yet be as old as what is about to be done with them."""
+    unread = Revision.objects.published().filter(published_at__gt=start, readings=None)
+    unread.filter(attempts=None).update(published_at=start)
 
 
 @transaction.atomic
