@@ -2,7 +2,7 @@
 # make run     the product with a demonstration course, on http://127.0.0.1:8000
 # make test    all tests, the browser's too
 # make check   all that CI asks for, on SQLite
-# make bench   our figures beside a floor, in one run
+# make bench   our figures beside a floor, in one run; POSTGRES=postgres://… measures there too
 
 PYTHON ?= python3
 VENV := .venv
@@ -68,6 +68,11 @@ check: lint test
 
 bench: setup-dev compile-messages
 	$(BIN)/python -m benchmarks --write docs/benchmarks.md
+	$(BIN)/python -m benchmarks.revision --write docs/benchmarks.md
+ifdef POSTGRES
+	$(BIN)/python -m benchmarks --write docs/benchmarks.md --database-url $(POSTGRES)
+	$(BIN)/python -m benchmarks.revision --write docs/benchmarks.md --database-url $(POSTGRES)
+endif
 
 screenshots: setup-dev compile-messages
 	@$(BIN)/python -m tests.browser.chromium

@@ -125,6 +125,7 @@ def _sheet(course: Course, lessons: list[Lesson]) -> CourseSheet:
             english_title=course.english_title,
             summary=tidy(course.summary),
             english_summary=tidy(course.english_summary),
+            four_eyes=course.four_eyes,
             sources=tuple(
                 _source(source) for source in course.sources.prefetch_related("editions")
             ),

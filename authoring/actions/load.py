@@ -57,6 +57,7 @@ def _load_sheet(course: Course | None, read: ReadCourse, now: datetime) -> tuple
         "english_title": sheet.english_title,
         "summary": sheet.summary,
         "english_summary": sheet.english_summary,
+        "four_eyes": sheet.four_eyes,
     }
     if course is None:
         created = Course.objects.create(slug=sheet.slug, published_at=now, created_at=now, **fields)

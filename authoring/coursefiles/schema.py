@@ -123,6 +123,7 @@ class CourseSheet(Frozen):
     english_title: OptionalTitle = ""
     summary: Summary = ""
     english_summary: Summary = ""
+    four_eyes: bool = False
     sources: tuple[SourceEntry, ...] = Field(default=(), max_length=100)
     lessons: tuple[Stem, ...] = Field(default=(), max_length=300)
     quizzes: tuple[QuizEntry, ...] = Field(default=(), max_length=300)

@@ -53,6 +53,7 @@ def write_sheet(course: CourseText) -> str:
             "english_title": sheet.english_title,
             "summary": sheet.summary,
             "english_summary": sheet.english_summary,
+            **({"four_eyes": True} if sheet.four_eyes else {}),
             "sources": [
                 _source(source) for source in sorted(sheet.sources, key=lambda source: source.slug)
             ],

@@ -10,6 +10,7 @@ def test_course_schema_names_the_fields_of_the_sheet() -> None:
         "english_title",
         "summary",
         "english_summary",
+        "four_eyes",
         "sources",
         "lessons",
         "quizzes",

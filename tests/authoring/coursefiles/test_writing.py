@@ -147,10 +147,13 @@ def test_lesson_survives_the_round_trip(lesson: LessonText) -> None:
 
 @given(st.lists(lessons(), max_size=3), lines, texts)
 def test_sheet_survives_the_round_trip(found: list[LessonText], title: str, summary: str) -> None:
-    sheet = CourseSheet(slug="x", title=title.strip() or "x", summary=summary)
+    sheet = CourseSheet(
+        slug="x", title=title.strip() or "x", summary=summary, four_eyes=bool(summary)
+    )
     text = write_sheet(CourseText(sheet, tuple(found)))
     read = parse_sheet("course.yaml", text).sheet
     assert read is not None
+    assert read.four_eyes == sheet.four_eyes
     assert write_sheet(CourseText(read, tuple(found))) == text
 
 
