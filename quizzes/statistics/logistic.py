@@ -20,6 +20,8 @@ TOLERANCE = 1e-7
 LEAST_PEOPLE = 10
 _NEWTON_STEPS = 3
 _STEEPEST = 8.0
+_UNTOLD = 100.0
+"""A variance beyond this says that the data do not determine the parameter."""
 _FARTHEST = 30.0
 """An intercept beyond this says only that (nearly) everybody was right, or wrong."""
 
@@ -262,7 +264,8 @@ def _logistic(values: Floats) -> Floats:
 
 
 def _root(variance: float) -> float | None:
-    return float(np.sqrt(variance)) if variance > 0 else None
+    """Return the error; None where the people were too few to tell one."""
+    return float(np.sqrt(variance)) if 0 < variance < _UNTOLD else None
 
 
 _LOG_PRIOR = -(GRID**2) / 2 - np.log(np.exp(-(GRID**2) / 2).sum())

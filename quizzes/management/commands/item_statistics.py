@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(analysis.as_json(), ensure_ascii=False, indent=2))
         else:
-            self.stdout.write("\n".join(_lines(analysis)))
+            self.stdout.write("\n".join(table_lines(analysis)))
 
 
 def matrix_sentence(problem: MatrixProblem) -> str:
@@ -64,7 +64,8 @@ def _read(path: Path) -> str:
         ) from error
 
 
-def _lines(analysis: Analysis) -> list[str]:
+def table_lines(analysis: Analysis) -> list[str]:
+    """Return the main figures as a table for the terminal."""
     head = [_("Item"), "n", _("facility %"), _("deviation %"), _("discrimination %"), _("flags")]
     rows = [
         [
