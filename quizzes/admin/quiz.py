@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lessons.admin.taught import TaughtAdmin, TaughtFilter
 from quizzes.actions.quizzes import NotDrawable, publish_quiz, withdraw_quiz
-from quizzes.admin import blueprint
+from quizzes.admin import blueprint, statistics
 from quizzes.models import Quiz
 
 
@@ -29,6 +30,11 @@ class QuizAdmin(TaughtAdmin[Quiz]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
         return super().get_queryset(request).annotate(items_in_all=Sum("parts__count"))
+
+    def get_urls(self) -> list[URLPattern]:
+        shown = self.admin_site.admin_view(statistics.quiz_statistics)
+        own = path("<int:quiz_id>/statistics/", shown, name="quizzes_quiz_statistics")
+        return [own, *super().get_urls()]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
