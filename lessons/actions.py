@@ -1,18 +1,38 @@
 """The verbs that write lessons: new texts, publishing them, and how far someone has read."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest, Least
 
 from accounts.models import User
+from lessons.comparison import fresh_key
+from lessons.keys import passages_of
 from lessons.models import Course, Edition, Lesson, Passage, Reading, Revision
-from lessons.passages import Block, Known, assign_keys, split
+from lessons.passages import split
 
 
-@transaction.atomic
+class UnknownPassage(ValueError):
+    """A key that no passage of the course has had."""
+
+
+class OtherDrafts(Exception):
+    """The drafts of an edition are not the ones that were looked at; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """What a lesson is to say next."""
+
+    lesson: Lesson
+    body: str
+    edition: Edition | None = None
+    note: str = ""
+
+
 def add_revision(
     *,
     lesson: Lesson,
@@ -23,19 +43,63 @@ def add_revision(
     author: User | None = None,
 ) -> Revision:
     """Add a draft text of `lesson`; passages that were there before keep their keys."""
-    _wait_for_course(lesson.course_id)
-    latest = lesson.revisions.order_by("-number").first()
-    revision = Revision.objects.create(
-        lesson=lesson,
-        number=latest.number + 1 if latest else 1,
-        edition=edition,
-        body=body,
-        note=note,
-        author=author,
-        created_at=now,
-    )
-    Passage.objects.bulk_create(_passages_of(revision, before=lesson.current_revision or latest))
+    text = NewText(lesson, body, edition, note)
+    (revision,) = add_revisions(course=lesson.course, texts=[text], now=now, author=author)
     return revision
+
+
+@transaction.atomic
+def add_revisions(
+    *, course: Course, texts: Sequence[NewText], now: datetime, author: User | None = None
+) -> list[Revision]:
+    """Add a draft text to each of several lessons of `course`, one a lesson.
+
+    They are compared with the whole course at once: a passage that moves from one of the lessons
+    to another keeps its key.
+    """
+    _wait_for_course(course.pk)
+    lessons = Lesson.objects.filter(pk__in=[text.lesson.pk for text in texts])
+    numbers = dict(lessons.annotate(last=Max("revisions__number")).values_list("pk", "last"))
+    revisions = [
+        Revision.objects.create(
+            lesson=text.lesson,
+            number=(numbers[text.lesson.pk] or 0) + 1,
+            edition=text.edition,
+            body=text.body,
+            note=text.note,
+            author=author,
+            created_at=now,
+        )
+        for text in texts
+    ]
+    blocks = {revision: split(revision.body) for revision in revisions}
+    Passage.objects.bulk_create(passages_of(course, blocks), batch_size=1_000)
+    return revisions
+
+
+@transaction.atomic
+def rematch_passage(*, passage: Passage, key: str | None) -> bool:
+    """Say which older passage one of a draft is, by its key; None: it is a new one.
+
+    A passage of the same draft that held the key gets a fresh one. False when the draft has been
+    published meanwhile: then its keys stand.
+    """
+    revision = Revision.objects.select_related("lesson").get(pk=passage.revision_id)
+    _wait_for_course(revision.lesson.course_id)
+    if not Revision.objects.drafts().filter(pk=revision.pk).exists():
+        return False
+    known = Passage.objects.filter(revision__lesson__course=revision.lesson.course_id)
+    if key is not None and not known.filter(key=key).exists():
+        raise UnknownPassage(key)
+    taken = set(known.values_list("key", flat=True))
+    holder = revision.passages.filter(key=key).exclude(pk=passage.pk).first()
+    if holder is not None:
+        fresh = fresh_key(holder.text, taken)
+        Passage.objects.filter(pk=holder.pk).update(key=fresh)
+        taken.add(fresh)
+    passage.key = fresh_key(passage.text, taken) if key is None else key
+    Passage.objects.filter(pk=passage.pk).update(key=passage.key)
+    return True
 
 
 @transaction.atomic
@@ -50,6 +114,38 @@ def publish_revision(*, revision: Revision, now: datetime) -> bool:
     revision.refresh_from_db(fields=["published_at"])
     revision.lesson.current_revision = revision
     return True
+
+
+@transaction.atomic
+def publish_edition(
+    *, edition: Edition, drafts: Collection[int], withdrawn: Collection[Lesson], now: datetime
+) -> list[Revision]:
+    """Put all drafts of `edition` in use at once, and take `withdrawn` lessons out of it.
+
+    `drafts` are the ids of the texts as the publisher saw them. Raises OtherDrafts, and changes
+    nothing, when they are not the ones there are now, or when one has been overtaken by a newer
+    text. Records of withdrawn lessons stay.
+    """
+    course = edition.source.course_id
+    _wait_for_course(course)
+    waiting = list(newest_drafts(edition))
+    if not waiting or {revision.pk for revision in waiting} != set(drafts):
+        raise OtherDrafts
+    for revision in waiting:
+        if not publish_revision(revision=revision, now=now):
+            raise OtherDrafts
+    Lesson.objects.filter(course=course, pk__in=[lesson.pk for lesson in withdrawn]).update(
+        current_revision=None
+    )
+    return waiting
+
+
+def newest_drafts(edition: Edition) -> QuerySet[Revision]:
+    """Select of each lesson the newest text of `edition`, if it is a draft no text has overtaken."""
+    newer = Revision.objects.filter(lesson=OuterRef("lesson"), number__gt=OuterRef("number"))
+    overtaken = newer.filter(Q(edition=edition) | Q(published_at__isnull=False))
+    drafts = Revision.objects.drafts().filter(edition=edition).exclude(Exists(overtaken))
+    return drafts.select_related("lesson__course").order_by("lesson__position", "lesson_id")
 
 
 @transaction.atomic
@@ -115,38 +211,3 @@ def _wait_for_course(course_id: int) -> None:
     older text could be published over a newer one.
     """
     Course.objects.select_for_update().get(pk=course_id)
-
-
-def _passages_of(revision: Revision, before: Revision | None) -> list[Passage]:
-    blocks = split(revision.body)
-    old = [Known(passage.key, passage.text) for passage in before.passages.all()] if before else []
-    old += _seen_earlier(revision.lesson, blocks, without={known.key for known in old})
-    taken = set(
-        Passage.objects.filter(revision__lesson__course=revision.lesson.course_id).values_list(
-            "key", flat=True
-        )
-    )
-    keys = assign_keys([block.text for block in blocks], old, taken)
-    return [
-        Passage(
-            revision=revision,
-            key=key,
-            position=position,
-            kind=block.kind,
-            label=block.label,
-            text=block.text,
-            digest=block.digest,
-        )
-        for position, (block, key) in enumerate(zip(blocks, keys, strict=True), start=1)
-    ]
-
-
-def _seen_earlier(lesson: Lesson, blocks: Iterable[Block], without: Container[str]) -> list[Known]:
-    """Return the passages of older texts of `lesson`, drafts too, that say what a block says.
-
-    A passage that comes back, word for word, is the same one again, and so are its questions.
-    """
-    digests = [block.digest for block in blocks]
-    passages = Passage.objects.filter(revision__lesson=lesson, digest__in=digests)
-    texts = dict(passages.order_by("revision__number", "position").values_list("key", "text"))
-    return [Known(key, text) for key, text in texts.items() if key not in without]

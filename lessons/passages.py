@@ -1,4 +1,4 @@
-"""Cut a lesson's Markdown into passages, name them, and let the names survive revisions (pure).
+"""Cut a lesson's Markdown into passages, and say what a reader sees of each (pure).
 
 A passage is one block: a heading, paragraph, list, quote or table, set off by blank lines. Its
 plain text is what questions quote from and what revisions are compared by.
@@ -7,10 +7,8 @@ plain text is what questions quote from and what revisions are compared by.
 import html
 import re
 import unicodedata
-from collections import defaultdict, deque
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
@@ -65,14 +63,6 @@ class Block:
         return digest_of(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A passage of an earlier revision, as far as matching needs it."""
-
-    key: str
-    text: str
-
-
 def split(body: str) -> tuple[Block, ...]:
     """Cut `body` into blocks, in order. Linear in its length.
 
@@ -94,32 +84,6 @@ def split(body: str) -> tuple[Block, ...]:
             label = f"{section}.{paragraph}"
         blocks.append(Block(kind, given or label, source, plain_text(source)))
     return tuple(blocks)
-
-
-def assign_keys(
-    new: Sequence[str], old: Sequence[Known], taken: Collection[str]
-) -> tuple[str, ...]:
-    """Give each new text a key: its own of before if it is the same passage, else a fresh one.
-
-    Unchanged texts keep theirs wherever they moved; then, between them, the most similar of the
-    rest keep theirs. `taken` are the keys of the whole course, which a fresh key must not repeat.
-    """
-    keys: dict[int, str] = {}
-    by_text: dict[str, deque[Known]] = defaultdict(deque)
-    for known in old:
-        by_text[known.text].append(known)
-    for index, text in enumerate(new):
-        if by_text[text]:
-            keys[index] = by_text[text].popleft().key
-    free = [known for same in by_text.values() for known in same]
-    for index, known in _most_similar(new, keys, free):
-        keys[index] = known.key
-    used = set(taken) | {known.key for known in old}
-    for index, text in enumerate(new):
-        if index not in keys:
-            keys[index] = _fresh_key(text, used)
-            used.add(keys[index])
-    return tuple(keys[index] for index in range(len(new)))
 
 
 def digest_of(text: str) -> str:
@@ -199,37 +163,3 @@ def _kind_of(source: str) -> BlockKind:
     if source.startswith("|"):
         return BlockKind.TABLE
     return BlockKind.PARAGRAPH
-
-
-def _most_similar(
-    new: Sequence[str], keys: Collection[int], free: Sequence[Known]
-) -> list[tuple[int, Known]]:
-    """Pair the texts without a key with free passages, best pairs first, none twice."""
-    pairs = [
-        (ratio, index, place)
-        for index, text in enumerate(new)
-        if index not in keys
-        for place, known in enumerate(free)
-        if (ratio := _similarity(text, known.text)) >= SIMILAR
-    ]
-    chosen: dict[int, int] = {}
-    for _ratio, index, place in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        if index not in chosen and place not in chosen.values():
-            chosen[index] = place
-    return [(index, free[place]) for index, place in chosen.items()]
-
-
-def _similarity(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < SIMILAR or matcher.quick_ratio() < SIMILAR:
-        return 0.0
-    return matcher.ratio()
-
-
-def _fresh_key(text: str, used: Collection[str]) -> str:
-    stem = digest_of(text)[:KEY_LENGTH]
-    key, number = stem, 1
-    while key in used:
-        number += 1
-        key = f"{stem}-{number}"
-    return key

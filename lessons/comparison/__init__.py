@@ -6,7 +6,7 @@
 
 from lessons.comparison.changes import Change, Kept, State, Summary, compare, summarise
 from lessons.comparison.markers import is_renumbered, without_markers
-from lessons.comparison.matching import keys_for, match_passages
+from lessons.comparison.matching import fresh_key, keys_for, match_passages
 from lessons.comparison.pairing import After, Before, Match
 from lessons.comparison.stretches import Stretch, StretchState, differences
 
@@ -22,6 +22,7 @@ __all__ = [
     "Summary",
     "compare",
     "differences",
+    "fresh_key",
     "is_renumbered",
     "keys_for",
     "match_passages",

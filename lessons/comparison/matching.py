@@ -60,6 +60,11 @@ def keys_for(
     return tuple(keys)
 
 
+def fresh_key(text: str, used: Collection[str]) -> str:
+    """Return a key for a passage that is new: a short digest of its text, numbered when taken."""
+    return _fresh_key(text, used, Counter())
+
+
 def _pair(pairing: Pairing) -> None:
     old_texts = [before.text for before in pairing.old]
     new_texts = [after.text for after in pairing.new]

@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 
 from lessons.passages import (
     BlockKind,
-    Known,
-    assign_keys,
     digest_of,
     find_quote,
     label_line,
@@ -117,96 +115,6 @@ def test_normalise_twice_is_once(text: str) -> None:
 
 def test_digest_of_changes_with_one_character() -> None:
     assert digest_of("湖在城西。") != digest_of("湖在城东。")
-
-
-TEXTS = st.text(alphabet="甲乙丙丁戊己庚辛", max_size=12)
-
-
-@st.composite
-def _revisions(draw: st.DrawFn) -> tuple[list[str], list[Known], set[str]]:
-    """Return new texts, what was known, and the keys of the whole course."""
-    old_texts = draw(st.lists(TEXTS, max_size=8))
-    keys = assign_keys(old_texts, (), ())
-    new = draw(st.lists(st.sampled_from(old_texts) | TEXTS if old_texts else TEXTS, max_size=8))
-    strangers = {digest_of(text)[:10] for text in draw(st.lists(TEXTS, max_size=4))}
-    old = [Known(key, text) for key, text in zip(keys, old_texts, strict=True)]
-    return new, old, strangers | set(keys)
-
-
-@given(_revisions())
-def test_assign_keys_gives_no_key_twice(revisions: tuple[list[str], list[Known], set[str]]) -> None:
-    keys = assign_keys(*revisions)
-    assert len(set(keys)) == len(keys) == len(revisions[0])
-
-
-@given(_revisions())
-def test_assign_keys_takes_fresh_keys_nobody_has(
-    revisions: tuple[list[str], list[Known], set[str]],
-) -> None:
-    new, old, taken = revisions
-    fresh = set(assign_keys(new, old, taken)) - {known.key for known in old}
-    assert fresh & taken == set()
-
-
-@given(
-    st.lists(TEXTS, unique=True, max_size=10).flatmap(
-        lambda x: st.tuples(st.just(x), st.permutations(x))
-    )
-)
-def test_assign_keys_follows_unchanged_texts_wherever_they_move(
-    orders: tuple[list[str], list[str]],
-) -> None:
-    before, after = orders
-    keys = dict(zip(before, assign_keys(before, (), ()), strict=True))
-    old = [Known(key, text) for text, key in keys.items()]
-    assert assign_keys(after, old, keys.values()) == tuple(keys[text] for text in after)
-
-
-@given(_revisions())
-def test_assign_keys_keeps_the_key_of_each_text_that_is_still_there(
-    revisions: tuple[list[str], list[Known], set[str]],
-) -> None:
-    new, old, taken = revisions
-    given_keys = dict(zip(assign_keys(new, old, taken), new, strict=True))
-    kept = [known for known in old if new.count(known.text) >= _count(old, known.text)]
-    assert [given_keys[known.key] for known in kept] == [known.text for known in kept]
-
-
-def _count(old: list[Known], text: str) -> int:
-    return sum(known.text == text for known in old)
-
-
-def test_assign_keys_is_the_same_on_every_machine() -> None:
-    assert assign_keys(["湖在城西。"], (), ()) == (digest_of("湖在城西。")[:10],)
-
-
-def test_assign_keys_numbers_equal_texts() -> None:
-    stem = digest_of("略。")[:10]
-    assert assign_keys(["略。"] * 3, (), ()) == (stem, f"{stem}-2", f"{stem}-3")
-
-
-def test_assign_keys_lets_a_reworded_passage_keep_its_key() -> None:
-    old = [Known("k1", "湖畔市去年利用外资 12.5 亿美元。"), Known("k2", "全市有 7 家实验室。")]
-    new = ["全市现有 8 家实验室。", "湖畔市今年利用外资 13.1 亿美元。"]
-    assert assign_keys(new, old, ["k1", "k2"]) == ("k2", "k1")
-
-
-def test_assign_keys_gives_a_rewritten_passage_a_new_key() -> None:
-    old = [Known("k1", "湖畔市去年利用外资 12.5 亿美元。")]
-    new = "市长说创新是城市的气质。"
-    assert assign_keys([new], old, ["k1"]) == (digest_of(new)[:10],)
-
-
-def test_assign_keys_prefers_the_unchanged_over_the_similar() -> None:
-    old = [Known("k1", "全市有 7 家实验室。")]
-    new = ["全市有 8 家实验室。", "全市有 7 家实验室。"]
-    assert assign_keys(new, old, ["k1"])[1] == "k1"
-
-
-def test_assign_keys_prefers_the_most_similar() -> None:
-    old = [Known("k1", "全市有 7 家实验室。")]
-    new = ["全市有 27 座大桥和实验室。", "全市有 8 家实验室。"]
-    assert assign_keys(new, old, ["k1"])[1] == "k1"
 
 
 def test_find_quote_names_each_text_and_place() -> None:
