@@ -33,6 +33,17 @@ def read_list(name: str, *, default: list[str]) -> list[str]:
     return [entry.strip() for entry in text.split(",") if entry.strip()]
 
 
+def read_seconds(name: str, *, default: int) -> int:
+    """Return a whole number of seconds, at least one."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdecimal() and int(text)):
+        message = f"{name}={text!r}: write a whole number of seconds."
+        raise ImproperlyConfigured(message)
+    return int(text)
+
+
 def read_secret_key(var_dir: Path) -> str:
     """Return SECRET_KEY, or the key made once for this installation and kept under `var_dir`."""
     if key := os.environ.get("SECRET_KEY"):

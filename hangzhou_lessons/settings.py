@@ -7,7 +7,7 @@ import dj_database_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from hangzhou_lessons.environment import read_bool, read_list, read_secret_key
+from hangzhou_lessons.environment import read_bool, read_list, read_seconds, read_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -160,6 +160,12 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# A language model of one's own network that drafts questions; none, and no request, by default.
+LLM_BASE_URL = os.environ.get("LLM_BASE_URL", "")
+LLM_MODEL = os.environ.get("LLM_MODEL", "")
+LLM_API_KEY = os.environ.get("LLM_API_KEY", "")
+LLM_TIMEOUT = read_seconds("LLM_TIMEOUT", default=30)
 
 LOGGING = {
     "version": 1,

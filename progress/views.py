@@ -25,6 +25,7 @@ from progress.models import Completion
 from progress.overview import overviews, totals
 from progress.records import answer_counts, by_weekday, calendar, recent_attempts, weakest_passages
 from quizzes.actions.deltas import start_delta as start
+from quizzes.models import Objection
 from quizzes.standing import course_standings
 
 
@@ -61,6 +62,7 @@ def my_progress(request: HttpRequest) -> HttpResponse:
         "weekdays": by_weekday(weeks),
         "weakest": weakest_passages(user, now),
         "recent": recent_attempts(user, now),
+        "objections": Objection.objects.shown_to(user, now),
     }
     return render(request, "progress/my_progress.html", context)
 

@@ -10,7 +10,7 @@ from lessons.models import Passage
 from quizzes.actions.marking import grade_item
 from quizzes.kinds import load_answer
 from quizzes.kinds.base import Asked, Grade, Line, Verdict, points_for
-from quizzes.models import Evidence, Item, Mark
+from quizzes.models import Evidence, Item, Mark, Objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Feedback:
     points: Decimal | None
     evidence: Sequence[CitedPassage]
     comment: str = ""
+    objection: Objection | None = None
+    """What the person has said against the question."""
     is_withheld: bool = False
     """The question stands in an exam the person is sitting: no key, no reason, no evidence."""
 
@@ -55,7 +57,8 @@ def asked(item: Item) -> Asked:
 def feedback(item: Item) -> Feedback:
     """Return all there is to see of `item`; or only the question, where it must be withheld.
 
-    Needs `with_answer()` and `with_withheld()`; evidence and marks are loaded if not prefetched.
+    Needs `with_answer()` and `with_withheld()`; evidence, marks and the objection are loaded if
+    they have not been.
     """
     shown = asked(item)
     if item.is_withheld:
@@ -74,6 +77,7 @@ def feedback(item: Item) -> Feedback:
         points=points,
         evidence=cited_passages(list(item.version.evidence.all())),
         comment=mark.comment if mark else "",
+        objection=getattr(item, "objection", None),
     )
 
 
@@ -91,7 +95,8 @@ def cited_passages(evidence: Sequence[Evidence]) -> list[CitedPassage]:
 def with_evidence(items: QuerySet[Item]) -> QuerySet[Item]:
     """Load what `feedback` needs of many items: two queries beside the items'."""
     evidence = Evidence.objects.select_related("passage__revision__lesson__course")
-    return items.select_related("version__question__lesson__course").prefetch_related(
+    related = items.select_related("version__question__lesson__course", "objection")
+    return related.prefetch_related(
         Prefetch("version__evidence", evidence), Prefetch("marks", Mark.objects.order_by("pk"))
     )
 

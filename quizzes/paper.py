@@ -43,7 +43,7 @@ _ITEM = Prepared(
     lambda: (
         Item.objects.with_answer()
         .with_withheld(given_id("user"), given_moment("now"))
-        .select_related("attempt__quiz", "version")
+        .select_related("attempt__quiz", "version", "objection")
         .filter(
             attempt__pk=given_id("attempt"),
             attempt__user=given_id("user"),

@@ -3,12 +3,18 @@
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
+from accounts.models import User
 from quizzes.models import Evidence, Question, Version
+from quizzes.models.question import Status
 
 _SENTENCES = {
     "no-key": lambda: _("Mark which option is right."),
     "several-keys": lambda: _("A single choice question has one right option, not several."),
     "one-key": lambda: _("A multiple choice question has at least two right options."),
+    "names-the-others": lambda: _(
+        "An option speaks of the others, such as “all of the above”. Options are shown in a drawn "
+        "order: say in it what is meant."
+    ),
     "all-right": lambda: _("All options are right: at least one must be wrong."),
     "equal-options": lambda: _("Two entries say the same."),
     "blank-count": lambda: _("The stem needs one ____ for each blank."),
@@ -62,3 +68,11 @@ def publishing_problems(version: Version) -> list[str]:
     ).exists():
         problems.append(_("A newer version of this question is in use."))
     return problems
+
+
+def four_eyes_problems(version: Version, reviewer: User | None) -> list[str]:
+    """Return why `reviewer` may not approve `version`: in some courses nobody does their own."""
+    is_own = reviewer is not None and version.author_id == reviewer.pk
+    if not is_own or version.status == Status.APPROVED or not version.question.course.four_eyes:
+        return []
+    return [_("In this course, a question is approved by someone else than its author.")]

@@ -50,6 +50,6 @@ def questions_going_stale(revision: Revision) -> list[GoingStale]:
 
 def _has_quote(question: Question, texts: dict[str, str]) -> bool:
     version = question.published_version
-    return version is not None and any(
+    return version is not None and all(
         entry.quote in texts.get(entry.passage.key, "") for entry in version.evidence.all()
     )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from quizzes.views.attempt import attempt, save_answer, submit_page, use_answer
 from quizzes.views.check import check_answer
+from quizzes.views.objection import objection
 from quizzes.views.quiz import quiz, start_attempt
 from quizzes.views.result import result
 
@@ -16,4 +17,5 @@ urlpatterns = [
     path("attempts/<int:attempt_id>/submit/", submit_page, name="submit-attempt"),
     path("attempts/<int:attempt_id>/result/", result, name="result"),
     path("checks/<int:version_id>/", check_answer, name="check-answer"),
+    path("items/<int:item_id>/objection/", objection, name="objection"),
 ]

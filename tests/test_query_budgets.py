@@ -158,7 +158,7 @@ def get_item(attempt: Attempt) -> Callable[[Client], Any]:
 
 CALLS: dict[str, tuple[int, Callable[[Town], Callable[[Client], Any]]]] = {
     "home": (10, lambda _: get("home")),
-    "my progress": (16, progress_after_the_exam),
+    "my progress": (17, progress_after_the_exam),
     "catalogue": (3, lambda _: get("catalogue")),
     "course": (8, lambda town: get("course", town.course.slug)),
     "lesson": (11, lambda town: get("lesson", town.course.slug, town.lesson.slug)),

@@ -23,7 +23,7 @@ from accounts.models import User
 from lessons.models import Lesson
 from quizzes.actions.attempts import start_attempt
 from quizzes.actions.marking import mark_item
-from quizzes.models import Attempt, Evidence, Quiz, Version
+from quizzes.models import Attempt, Evidence, Item, Quiz, Version
 from tests.answering import answer_to, posted
 from tests.builders import (
     CONTENTS,
@@ -201,8 +201,17 @@ def open_items(recorder: Recorder, attempt: Attempt) -> None:
     recorder.get(url)
     for position in range(1, 9):
         recorder.get(f"{url}?item={position}", **HTMX)
+    for item in attempt.items.order_by("position"):
+        object_to(recorder, item)
     recorder.get(reverse("submit-attempt", args=[attempt.pk]))
     recorder.get(reverse("result", args=[attempt.pk]))
+
+
+def object_to(recorder: Recorder, item: Item) -> None:
+    url = reverse("objection", args=[item.pk])
+    recorder.get(url)
+    recorder.get(url, **HTMX)
+    recorder.post(url, {"matter": "wrong", "reason": "不对。"}, **HTMX)
 
 
 def read_and_open_practice(twins: Twins) -> Record:
@@ -333,10 +342,17 @@ def answered_check(client: Client, twins: Twins, user: User) -> Any:
     return client.post(reverse("check-answer", args=[version.pk]), form)
 
 
+def objection_to_a_check(client: Client, twins: Twins, user: User) -> Any:
+    answered_check(client, twins, user)
+    item = Item.objects.get(attempt__user=user, attempt__purpose="check")
+    return client.get(reverse("objection", args=[item.pk]))
+
+
 SHOWN: list[tuple[Callable[[Client, Twins, User], Any], set[str]]] = [
     (result_of_practice, {"feedback", "explanation", "word", "sample", "evidence"}),
     (answered_practice, {"feedback", "explanation", "evidence"}),
     (answered_check, {"feedback", "explanation", "evidence"}),
+    (objection_to_a_check, {"feedback", "explanation", "evidence"}),
 ]
 
 

@@ -51,6 +51,9 @@ class World:
     foreign_practised: Attempt
     foreign_examined: Attempt
     foreign_ended: Attempt
+    objected: Attempt
+    """The learner's ended practice of a question that no exam asks."""
+    foreign_objected: Attempt
     changed: Lesson
     """The learner passed its first text; the second one says more, and a question asks about it."""
     draft_course: Course
@@ -108,6 +111,7 @@ def build_world() -> World:
     draft_check = make_question(draft_lesson, is_check=True)
     mine = _attempts(make_user("learner", full_name="学员甲"), practice, exam)
     theirs = _attempts(make_user("other-learner", full_name="学员乙"), practice, exam)
+    unasked = make_quiz(course, [make_question(lesson)])
     return World(
         learner=mine[0].user,
         instructor=instructor,
@@ -122,6 +126,8 @@ def build_world() -> World:
         foreign_practised=theirs[0],
         foreign_examined=theirs[1],
         foreign_ended=theirs[2],
+        objected=_ended(mine[0].user, unasked),
+        foreign_objected=_ended(theirs[0].user, unasked),
         changed=_changed_lesson(make_course("revised"), mine[0].user),
         draft_course=draft,
         draft_lesson=draft_lesson,
@@ -143,8 +149,7 @@ def _changed_lesson(course: Course, user: User) -> Lesson:
 def _attempts(user: User, practice: Quiz, exam: Quiz) -> tuple[Attempt, Attempt, Attempt]:
     """Leave an open practice, an open exam and an ended practice."""
     now = timezone.now()
-    ended = start_attempt(user=user, quiz=practice, now=now - timedelta(hours=1), seed=1)
-    submit_attempt(attempt=ended, arrived_at=now, now=now)
+    ended = _ended(user, practice)
     practised = start_attempt(user=user, quiz=practice, now=now, seed=2)
     examined = start_attempt(user=user, quiz=exam, now=now, seed=3)
     item = examined.items.select_related("version", "attempt").get(position=1)
@@ -152,6 +157,17 @@ def _attempts(user: User, practice: Quiz, exam: Quiz) -> tuple[Attempt, Attempt,
         content = item.version.loaded.read(as_lists(answer_to(item.version, right=is_right)))
         save_answer(item=item, op_id=op_id, base_op="", content=content, arrived_at=now)
     return practised, examined, ended
+
+
+def _ended(user: User, practice: Quiz) -> Attempt:
+    now = timezone.now()
+    ended = start_attempt(user=user, quiz=practice, now=now - timedelta(hours=1), seed=1)
+    submit_attempt(attempt=ended, arrived_at=now, now=now)
+    return ended
+
+
+def _item_of(attempt: Attempt) -> tuple[int]:
+    return (attempt.items.get().pk,)
 
 
 def _check_version(world: World) -> Any:
@@ -266,6 +282,14 @@ PAGES: dict[str, Page] = {
         form=lambda world: posted(_check_version(world), "check-answer"),
         missing=_missing_ids,
         draft=_draft_version,
+    ),
+    "objection": Page(
+        args=lambda world: _item_of(world.objected),
+        posts=302,
+        form=lambda _: {"matter": "outdated", "reason": "文件已经修订。"},
+        fragment_posts=200,
+        foreign=lambda world: _item_of(world.foreign_objected),
+        missing=_missing_ids,
     ),
 }
 

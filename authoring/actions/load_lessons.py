@@ -1,11 +1,13 @@
 """Load the lessons of a course: their own fields in place, a changed text as a new revision."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Q
 
 from authoring.actions.changes import Loading, Outcome, Tally, set_fields
 from authoring.coursefiles import CourseFileProblems, LessonText, Problem
 from authoring.stored import same_text
-from lessons.actions import add_revision, order_lessons, publish_revision
+from lessons.actions import NewText, add_revisions, order_lessons, publish_revision
 from lessons.models import Edition, Lesson, Revision
 
 
@@ -17,13 +19,19 @@ def load_lessons(loading: Loading) -> tuple[dict[str, Lesson], Tally]:
     editions = _editions(loading)
     problems: list[Problem] = []
     lessons: dict[str, Lesson] = {}
-    tally = Tally()
+    outcomes: dict[str, Outcome] = {}
+    texts: list[NewText] = []
     for number, text in enumerate(loading.read.course.lessons, start=1):
         slug, edition = text.head.slug, editions.get(text.head.edition or "")
         before = existing.get(slug)
         if before is not None and not loading.force:
             problems += _lost_draft(loading, before, text, edition)
-        lessons[slug], outcome = _load_lesson(loading, before, number, text, edition)
+        lessons[slug], outcomes[slug] = _load_lesson(loading, before, number, text)
+        texts.append(NewText(lessons[slug], text.body, edition))
+    for slug in _load_texts(loading, texts):
+        outcomes[slug] = max(outcomes[slug], Outcome.CHANGED, key=_ORDER.index)
+    tally = Tally()
+    for slug, outcome in outcomes.items():
         tally.note(slug, outcome)
     problems += _remove_missing(loading, existing, tally)
     if problems:
@@ -33,9 +41,14 @@ def load_lessons(loading: Loading) -> tuple[dict[str, Lesson], Tally]:
     return lessons, tally
 
 
+_ORDER = (Outcome.UNCHANGED, Outcome.CHANGED, Outcome.CREATED)
+"""From the least to the most that can be said of a lesson."""
+
+
 def _load_lesson(
-    loading: Loading, lesson: Lesson | None, number: int, text: LessonText, edition: Edition | None
+    loading: Loading, lesson: Lesson | None, number: int, text: LessonText
 ) -> tuple[Lesson, Outcome]:
+    """Write what is said about a lesson; its text comes with those of the others."""
     head = text.head
     fields = {
         "title": head.title,
@@ -47,22 +60,30 @@ def _load_lesson(
     }
     if lesson is None:
         created = Lesson.objects.create(course=loading.course, slug=head.slug, **fields)
-        _load_text(loading, created, text.body, edition)
         return created, Outcome.CREATED
-    is_changed = set_fields(lesson, **fields)
-    is_changed |= _load_text(loading, lesson, text.body, edition)
-    return lesson, Outcome.CHANGED if is_changed else Outcome.UNCHANGED
+    return lesson, Outcome.CHANGED if set_fields(lesson, **fields) else Outcome.UNCHANGED
 
 
-def _load_text(loading: Loading, lesson: Lesson, body: str, edition: Edition | None) -> bool:
-    current = lesson.current_revision
-    if current is not None and same_text(current, body, edition):
-        return False
-    latest = _latest(lesson)
-    # The text of a withdrawn lesson that returns, or a draft that says the same, is put in use.
-    if latest is None or not same_text(latest, body, edition):
-        latest = add_revision(lesson=lesson, body=body, edition=edition, now=loading.now)
-    return publish_revision(revision=latest, now=loading.now)
+def _load_texts(loading: Loading, texts: Iterable[NewText]) -> list[str]:
+    """Put changed texts in use, all at once, so that passages may move; return whose they are.
+
+    The text of a withdrawn lesson that returns, or a draft that says the same, is put in use as it
+    is.
+    """
+    changed = [text for text in texts if not _says(text.lesson.current_revision, text)]
+    latest = {text.lesson.slug: _latest(text.lesson) for text in changed}
+    new = [text for text in changed if not _says(latest[text.lesson.slug], text)]
+    added = add_revisions(course=loading.course, texts=new, now=loading.now) if new else []
+    latest |= {revision.lesson.slug: revision for revision in added}
+    return [
+        slug
+        for slug, revision in latest.items()
+        if revision is not None and publish_revision(revision=revision, now=loading.now)
+    ]
+
+
+def _says(revision: Revision | None, text: NewText) -> bool:
+    return revision is not None and same_text(revision, text.body, text.edition)
 
 
 def _lost_draft(

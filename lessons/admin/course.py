@@ -31,7 +31,7 @@ class CourseAdmin(TaughtAdmin[Course]):
     ordering = ("pk",)
     actions = ("publish", "withdraw")
     fieldsets = (
-        (None, {"fields": ("title", "slug", "summary", "instructors", "state")}),
+        (None, {"fields": ("title", "slug", "summary", "instructors", "four_eyes", "state")}),
         (_("English"), {"fields": ("english_title", "english_summary")}),
     )
     list_display = ("title", "slug", "lesson_count", "published_at")

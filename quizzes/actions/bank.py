@@ -1,6 +1,6 @@
 """Writing questions: a draft version, its evidence, publishing it, retiring the question."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from lessons.passages import normalise
 from quizzes.kinds import AnyContent, store_content
 from quizzes.models import Evidence, Question, ReviewDecision, Version
 from quizzes.models.question import Decision, Status
-from quizzes.problems import publishing_problems
+from quizzes.problems import four_eyes_problems, publishing_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Wording:
     points: Decimal = Decimal(1)
     quotes: Sequence[Quote] = field(default=())
     origin: str = ""
+    confidence: int | None = None
+    """In percent, of what a rule or a model drafted."""
 
 
 class NotPublishable(ValueError):
@@ -65,32 +67,36 @@ def save_draft(
     is published stays in use until the successor is.
     """
     latest = question.latest_version
-    if latest and _is_still_draft(latest):
+    if latest and is_still_draft(latest):
         version = latest
+        version.author = author  # whoever wrote last answers for it: somebody else approves it
         version.evidence.all().delete()
     else:
         number = latest.number + 1 if latest else 1
         version = Version(question=question, number=number, author=author, created_at=now)
-    version.kind = wording.content.kind
-    version.content = store_content(wording.content)
-    version.explanation = wording.explanation
-    version.difficulty = wording.difficulty
-    version.points = wording.points
-    version.origin = wording.origin
-    version.status = Status.DRAFT
-    version.__dict__.pop("loaded", None)
+    _set_words(version, wording)
     version.save()
-    Evidence.objects.bulk_create(
-        Evidence(
-            version=version,
-            passage=quote.passage,
-            quote=quote.text,
-            start=quote.start,
-            created_at=now,
-        )
-        for quote in wording.quotes
-    )
+    Evidence.objects.bulk_create(_evidence(version, wording.quotes, now))
     return version
+
+
+@transaction.atomic
+def save_first_drafts(
+    *, wordings: Mapping[Question, Wording], now: datetime, author: User | None = None
+) -> list[Version]:
+    """Write the first draft of many questions that have no version yet, in 2 queries."""
+    versions = []
+    for question, wording in wordings.items():
+        version = Version(question=question, number=1, author=author, created_at=now)
+        _set_words(version, wording)
+        versions.append(version)
+    Version.objects.bulk_create(versions)
+    Evidence.objects.bulk_create(
+        entry
+        for version, wording in zip(versions, wordings.values(), strict=True)
+        for entry in _evidence(version, wording.quotes, now)
+    )
+    return versions
 
 
 @transaction.atomic
@@ -101,7 +107,7 @@ def publish_version(
 
     Attempts keep the version they were made of. A second click changes nothing.
     """
-    problems = publishing_problems(version)
+    problems = publishing_problems(version) + four_eyes_problems(version, reviewer)
     if problems:
         raise NotPublishable(problems)
     changed = (
@@ -125,19 +131,7 @@ def confirm_evidence(*, version: Version, quotes: Iterable[Quote], now: datetime
 
     Saying it again changes nothing.
     """
-    Evidence.objects.bulk_create(
-        [
-            Evidence(
-                version=version,
-                passage=quote.passage,
-                quote=quote.text,
-                start=quote.start,
-                created_at=now,
-            )
-            for quote in quotes
-        ],
-        ignore_conflicts=True,
-    )
+    Evidence.objects.bulk_create(_evidence(version, quotes, now), ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -165,6 +159,34 @@ def current_passages(lesson: Lesson) -> list[Passage]:
     return list(Passage.objects.filter(revision=lesson.current_revision_id).order_by("position"))
 
 
-def _is_still_draft(version: Version) -> bool:
-    is_used = version.items.exists() or version.decisions.exists()
-    return version.status != Status.APPROVED and not is_used
+def _set_words(version: Version, wording: Wording) -> None:
+    """Write what `wording` says into `version`, unsaved, as a draft."""
+    version.kind = wording.content.kind
+    version.content = store_content(wording.content)
+    version.explanation = wording.explanation
+    version.difficulty = wording.difficulty
+    version.points = wording.points
+    version.origin = wording.origin
+    version.confidence = wording.confidence
+    version.status = Status.DRAFT
+    version.__dict__.pop("loaded", None)
+
+
+def _evidence(version: Version, quotes: Iterable[Quote], now: datetime) -> list[Evidence]:
+    return [
+        Evidence(
+            version=version,
+            passage=quote.passage,
+            quote=quote.text,
+            start=quote.start,
+            created_at=now,
+        )
+        for quote in quotes
+    ]
+
+
+def is_still_draft(version: Version) -> bool:
+    """Say whether `version` may still change: nobody uses it, reviews it or has decided on it."""
+    if version.status in {Status.APPROVED, Status.IN_REVIEW}:
+        return False
+    return not (version.items.exists() or version.decisions.exists())

@@ -17,8 +17,7 @@ PUBLISHED = "published"
 
 def newest_versions() -> QuerySet[Version]:
     """Select of each question the version with the highest number."""
-    newer = Version.objects.filter(question=OuterRef("question"), number__gt=OuterRef("number"))
-    return Version.objects.filter(~Exists(newer))
+    return Version.objects.newest()
 
 
 def with_state(questions: QuerySet[Question]) -> QuerySet[Question]:

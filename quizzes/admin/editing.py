@@ -19,29 +19,35 @@ from accounts.requests import signed_in
 from lessons.models import Lesson
 from quizzes.actions.bank import (
     NotPublishable,
+    is_still_draft,
     publish_version,
     restore_questions,
     retire_questions,
 )
 from quizzes.actions.editing import write_question
+from quizzes.actions.review import submit_version
 from quizzes.admin.publishing import quizzes_left_short
 from quizzes.forms import KIND_FORMS
 from quizzes.forms.editor import QuestionEditor
 from quizzes.models import Question, ReviewDecision, Tag, Version
 from quizzes.models.question import Status
-from quizzes.problems import publishing_problems
+from quizzes.problems import four_eyes_problems, publishing_problems
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_question(request: HttpRequest) -> HttpResponse:
-    """Ask for lesson and kind first, then show the form made for the kind."""
+    """Ask for lesson and kind first, then show the form made for the kind.
+
+    The address may name the lesson, and the passage to begin with.
+    """
     _guard(request, "add")
     lessons = taught_lessons(request)
     lesson = _lesson_asked_for(request, lessons)
     kind = request.GET.get("kind", "")
+    passage = request.GET.get("passage", "")
     if kind not in KIND_FORMS:
         context = {"kinds": KIND_FORMS.values(), "lessons": lessons, "lesson": lesson}
-        return _page(request, "choose_kind", context)
+        return _page(request, "choose_kind", context | {"passage": passage})
     editor = QuestionEditor(
         _posted(request),
         kind=kind,
@@ -49,6 +55,7 @@ def add_question(request: HttpRequest) -> HttpResponse:
         version=None,
         lessons=lessons,
         lesson=lesson,
+        passage=passage,
     )
     return _edit(request, editor)
 
@@ -126,7 +133,9 @@ def _save(request: HttpRequest, editor: QuestionEditor) -> HttpResponse:
     _log(request, question, version, is_new=is_new)
     if "_publish" in request.POST:
         _publish(request, version)
-    elif version.status == Status.APPROVED:
+    elif "_submit" in request.POST:
+        _submit(request, version)
+    elif version.status != Status.DRAFT:
         messages.success(request, _("Saved. The wording is as it was, so there is no new version."))
     else:
         saved = _("Version %(number)s is saved as a draft.") % {"number": version.number}
@@ -144,6 +153,16 @@ def _publish(request: HttpRequest, version: Version) -> None:
     else:
         done = _("Version %(number)s is published.") % {"number": version.number}
         messages.success(request, done)
+
+
+def _submit(request: HttpRequest, version: Version) -> None:
+    if submit_version(version=version, submitter=signed_in(request), now=timezone.now()):
+        sent = _("Version %(number)s is saved and sent to review.") % {"number": version.number}
+        messages.success(request, sent)
+    elif version.question.retired_at is not None:
+        messages.warning(request, _("Saved, but not sent: bring the retired question back first."))
+    else:
+        messages.warning(request, _("There is nothing new to review: the wording is as it was."))
 
 
 def _retire_or_restore(request: HttpRequest, question: Question) -> HttpResponseRedirect:
@@ -168,22 +187,28 @@ def _shown(request: HttpRequest, editor: QuestionEditor) -> dict[str, Any]:
         "kind_label": editor.part.kind.label,
         "tags_in_use": _tags_in_use(editor),
         "number": version.number if version else 1,
+        "has_four_eyes": bool(editor.lesson and editor.lesson.course.four_eyes),
     }
     if version is None:
         return context
     is_draft = version.status != Status.APPROVED
+    is_kept = not is_still_draft(version)
     decisions = ReviewDecision.objects.select_related("reviewer")
     versions = question.versions.select_related("author").order_by("-number")
     return context | {
         "version": version,
         "published": question.published_version,
         "is_draft": is_draft,
-        "number": version.number if is_draft else version.number + 1,
-        "problems": publishing_problems(version) if is_draft else [],
+        "number": version.number + is_kept,
+        "problems": _problems(request, version) if is_draft else [],
         "is_stale": question.state == "stale",  # type: ignore[attr-defined] # annotated
         "versions": versions.prefetch_related(Prefetch("decisions", decisions)),
         "can_delete": site.get_model_admin(Question).has_delete_permission(request, question),
     }
+
+
+def _problems(request: HttpRequest, version: Version) -> list[str]:
+    return publishing_problems(version) + four_eyes_problems(version, signed_in(request))
 
 
 def _tags_in_use(editor: QuestionEditor) -> list[str]:

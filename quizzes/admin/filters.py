@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.generics import ModelAdmin
 from quizzes.admin import bank
 from quizzes.models import Tag
-from quizzes.models.question import Difficulty, Kind
+from quizzes.models.question import Difficulty, Kind, Status
 
 STATES = [
     (bank.PUBLISHED, _("Published")),
     (bank.DRAFT, _("Draft")),
     ("newer", _("Published, with a newer draft")),
+    (Status.IN_REVIEW.value, Status.IN_REVIEW.label),
+    (Status.RETURNED.value, Status.RETURNED.label),
     (bank.STALE, _("Evidence no longer current")),
     (bank.RETIRED, _("Retired")),
 ]
@@ -35,6 +37,9 @@ class StateFilter(admin.SimpleListFilter):
         del request
         if self.value() == "newer":
             return queryset.filter(has_newer_draft=True)
+        if self.value() in {Status.IN_REVIEW, Status.RETURNED}:
+            newest = bank.newest_versions().filter(status=self.value(), question=OuterRef("pk"))
+            return queryset.filter(Exists(newest), retired_at=None)
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 

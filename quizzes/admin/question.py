@@ -20,16 +20,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.requests import signed_in
 from lessons.admin.taught import TaughtAdmin, TaughtFilter
 from quizzes.actions.bank import restore_questions, retire_questions
+from quizzes.actions.review import submit_versions
 from quizzes.admin import bank, editing, preview
 from quizzes.admin.filters import STATES, DifficultyFilter, KindFilter, StateFilter, TagFilter
 from quizzes.admin.publishing import publish_drafts, quizzes_left_short
 from quizzes.models import Question, Version
+from quizzes.models.question import Status
+
+_UNDER_WAY = (Status.IN_REVIEW, Status.RETURNED)
 
 
 @admin.register(Question)
 class QuestionAdmin(TaughtAdmin[Question]):
     course_path = "course"
-    actions = ("publish", "retire", "restore")
+    actions = ("send_to_review", "publish", "retire", "restore")
     list_display = (
         "uid",
         "stem",
@@ -131,10 +135,31 @@ class QuestionAdmin(TaughtAdmin[Question]):
     @admin.display(description=_("state"))
     def shown_state(self, question: Question) -> str:
         state: str = question.state  # type: ignore[attr-defined] # annotated
+        version = _newest(question)
         label = dict(STATES)[state]
+        if state != bank.RETIRED and version and version.status in _UNDER_WAY:
+            words = version.get_status_display()
+            return words if state == bank.DRAFT else format_html("{} <br>{}", label, words)
         if question.has_newer_draft:  # type: ignore[attr-defined] # annotated
             return format_html("{} <br>{}", label, gettext("newer draft"))
         return str(label)
+
+    @admin.action(description=_("Send selected questions to review"), permissions=["change"])
+    def send_to_review(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
+        questions = list(queryset)
+        sent = submit_versions(
+            versions=bank.newest_versions().filter(question__in=questions),
+            submitter=signed_in(request),
+            now=timezone.now(),
+        )
+        if sent:
+            sentence = gettext("Sent to review: %(count)s.")
+            self.message_user(request, sentence % {"count": len(sent)}, messages.SUCCESS)
+        if left := len(questions) - len(sent):
+            sentence = gettext(
+                "Not sent, because they are in review, approved or retired already: %(count)s."
+            )
+            self.message_user(request, sentence % {"count": left}, messages.WARNING)
 
     @admin.action(description=_("Publish selected questions"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:

@@ -22,7 +22,10 @@ ORIGIN = "admin"
 
 
 class QuestionEditor:
-    """A question being written. `lesson` is where its evidence is looked for."""
+    """A question being written. `lesson` is where its evidence is looked for.
+
+    `passage`, an id from an address, is chosen in the form of a new question if it may be cited.
+    """
 
     def __init__(
         self,
@@ -33,6 +36,7 @@ class QuestionEditor:
         version: Version | None,
         lessons: Sequence[Lesson],
         lesson: Lesson | None,
+        passage: str = "",
     ) -> None:
         self.question = question
         self.version = version
@@ -45,7 +49,7 @@ class QuestionEditor:
             data, lessons=lessons, question=question, initial=self._initial(lesson)
         )
         self.part = KIND_FORMS[kind](data, stored=version.content if version else None)
-        self.evidence = EvidenceRows(data, passages=self.passages, version=version)
+        self.evidence = EvidenceRows(data, passages=self.passages, version=version, chosen=passage)
 
     @cached_property
     def passages(self) -> list[Passage]:

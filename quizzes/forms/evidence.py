@@ -94,10 +94,16 @@ class EvidenceRows(RowSet):
     template_name_row = "admin/quizzes/_evidence_row.html"
 
     def __init__(
-        self, data: Any = None, *, passages: Sequence[Passage], version: Version | None = None
+        self,
+        data: Any = None,
+        *,
+        passages: Sequence[Passage],
+        version: Version | None = None,
+        chosen: str = "",
     ) -> None:
         self.passages = passages
-        stored = cited(version, passages) if version else []
+        begun = [{"passage": chosen}] if chosen in {str(passage.pk) for passage in passages} else []
+        stored = cited(version, passages) if version else begun
         super().__init__(data, stored=stored, form_kwargs={"passages": passages})
 
     def content(self) -> list[Quote]:

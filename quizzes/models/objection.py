@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Course
-from quizzes.models.attempt import Item
+from quizzes.models.attempt import Attempt, Item
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from accounts.models import User
+    from quizzes.models.question import Question
 
 
 class Matter(models.TextChoices):
@@ -38,6 +41,27 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         courses = Course.objects.taught_by(user)
         return self.filter(item__version__question__course__in=courses)
 
+    def about(self, question: Question) -> Self:
+        """Select the objections to any version of `question`."""
+        return self.filter(item__version__question=question)
+
+    def shown_to(self, user: User, now: datetime) -> Self:
+        """Select what `user` objected to, newest first, with all that a page says of it. 1 query.
+
+        It adds `is_withheld`: whether the question stands in an exam the person is sitting now.
+        Then neither reason nor reply may be seen, since either may speak of the key.
+        """
+        exam = Item.objects.filter(
+            attempt__in=Attempt.objects.running_exams(now).of(user),
+            version__question=OuterRef("item__version__question"),
+        )
+        return (
+            self.of(user)
+            .annotate(is_withheld=Exists(exam))
+            .select_related("item__version__question__lesson")
+            .order_by("-made_at", "-pk")
+        )
+
 
 class Objection(models.Model):
     """One person's word against a question they answered; one an item, answered once."""
@@ -59,6 +83,9 @@ class Objection(models.Model):
         related_name="+",
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    is_withheld = False
+    """Whether it must not be seen yet; set by the query set's shown_to()."""
 
     objects: ClassVar[ObjectionQuerySet] = ObjectionQuerySet.as_manager()  # type: ignore[assignment] # the stubs call a queryset's manager a Manager
 

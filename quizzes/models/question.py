@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,14 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def stale(self) -> Self:
         standing = Evidence.objects.current().filter(version=OuterRef("published_version"))
         return self.published().exclude(Exists(standing))
+
+    def with_quotes_intact(self) -> Self:
+        """Select those every quote of which still stands in the passage it was taken from.
+
+        The passage may be reworded around it: its key, and the very words, decide.
+        """
+        quotes = Evidence.objects.filter(version=OuterRef("published_version"))
+        return self.filter(Exists(quotes)).exclude(Exists(quotes.lost()))
 
     def for_practice(self) -> Self:
         return self.filter(use__in=[Use.PRACTICE, Use.BOTH])
@@ -157,6 +166,23 @@ class Question(models.Model):
         return self.versions.order_by("-number").first()
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    def newest(self) -> Self:
+        """Select of each question the version with the highest number."""
+        newer = Version.objects.filter(question=OuterRef("question"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer))
+
+    def in_review(self) -> Self:
+        """Select what waits for a reviewer: not what a newer wording has overtaken."""
+        return self.newest().filter(status=Status.IN_REVIEW, question__retired_at=None)
+
+    def submittable(self) -> Self:
+        """Select what may be sent to review."""
+        return self.newest().filter(
+            status__in=[Status.DRAFT, Status.RETURNED], question__retired_at=None
+        )
+
+
 class Version(models.Model):
     """A wording with its key and explanation; never changed once anything points at it."""
 
@@ -195,6 +221,8 @@ class Version(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now)
+
+    objects: ClassVar[VersionQuerySet] = VersionQuerySet.as_manager()  # type: ignore[assignment] # as above
 
     class Meta:
         verbose_name = _("question version")
@@ -240,6 +268,19 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             digest=OuterRef("passage__digest"),
         )
         return self.filter(Exists(standing))
+
+    def lost(self) -> Self:
+        """Select evidence whose words the passage of its key does not hold any more."""
+        holding = (
+            Passage.objects.filter(
+                revision=F("revision__lesson__current_revision"),
+                revision__lesson__course=OuterRef("version__question__course"),
+                key=OuterRef("passage__key"),
+            )
+            .alias(place=StrIndex("text", OuterRef("quote")))
+            .filter(place__gt=0)
+        )
+        return self.filter(~Exists(holding) | Q(quote=""))
 
 
 class Evidence(models.Model):

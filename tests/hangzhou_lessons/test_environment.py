@@ -5,7 +5,7 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from hangzhou_lessons.environment import read_bool, read_list, read_secret_key
+from hangzhou_lessons.environment import read_bool, read_list, read_seconds, read_secret_key
 
 
 @pytest.mark.parametrize("text", ["1", "true", "TRUE", "yes", "On"])
@@ -50,6 +50,21 @@ def test_read_list_parts_at_commas(
 def test_read_list_without_a_value_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOSTS", raising=False)
     assert read_list("HOSTS", default=["default"]) == ["default"]
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("90", 90), (" 5 ", 5), ("", 30), (" ", 30)])
+def test_read_seconds_is_a_number_or_the_default(
+    monkeypatch: pytest.MonkeyPatch, text: str, seconds: int
+) -> None:
+    monkeypatch.setenv("PATIENCE", text)
+    assert read_seconds("PATIENCE", default=30) == seconds
+
+
+@pytest.mark.parametrize("text", ["0", "-3", "1.5", "soon", "١"])
+def test_read_seconds_refuses_anything_else(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("PATIENCE", text)
+    with pytest.raises(ImproperlyConfigured, match="PATIENCE="):
+        read_seconds("PATIENCE", default=30)
 
 
 @pytest.fixture

@@ -30,6 +30,11 @@ def _options(signs: str) -> list[dict[str, Any]]:
 BROKEN: list[tuple[str, Mapping[str, Any], str]] = [
     ("single_choice", {"options": _options("--")}, "no-key"),
     ("single_choice", {"options": _options("++-")}, "several-keys"),
+    (
+        "single_choice",
+        {"options": [*_options("+-"), {"text": "以上都不对"}]},
+        "names-the-others",
+    ),
     ("multiple_choice", {"options": _options("+--")}, "one-key"),
     ("multiple_choice", {"options": _options("++")}, "all-right"),
     ("ordering", {"entries": ["1 月", "１月", "2 月"]}, "equal-options"),

@@ -129,12 +129,17 @@ def test_save_draft_of_a_retired_question_changes_no_version_in_use(lesson: Less
     assert save_draft(question=question, wording=_wording(lesson), now=LATER).number == 2
 
 
-@pytest.mark.parametrize("status", ["in_review", "returned"])
-def test_save_draft_makes_an_undecided_version_a_draft_again(lesson: Lesson, status: str) -> None:
+def test_save_draft_makes_an_undecided_version_a_draft_again(lesson: Lesson) -> None:
     draft = make_draft(lesson)
-    Version.objects.update(status=status)
+    Version.objects.update(status="returned")
     again = save_draft(question=draft.question, wording=_wording(lesson), now=LATER)
     assert (again.number, again.status) == (1, "draft")
+
+
+def test_save_draft_keeps_a_version_that_is_being_reviewed(lesson: Lesson) -> None:
+    draft = make_draft(lesson)
+    Version.objects.update(status="in_review")
+    assert save_draft(question=draft.question, wording=_wording(lesson), now=LATER).number == 2
 
 
 def test_save_draft_keeps_a_version_that_was_sent_back(lesson: Lesson, instructor: User) -> None:
@@ -175,6 +180,40 @@ def test_publish_version_twice_is_one_decision(lesson: Lesson, instructor: User)
     for _click in range(2):
         _publish(draft, instructor)
     assert (draft.decisions.count(), _in_use(draft)) == (1, draft)
+
+
+def _own_draft(lesson: Lesson, author: User, *, four_eyes: bool) -> Version:
+    lesson.course.four_eyes = four_eyes
+    lesson.course.save()
+    question = make_draft(lesson).question
+    return save_draft(question=question, wording=_wording(lesson), now=LATER, author=author)
+
+
+def test_publish_version_by_its_author_is_refused_with_four_eyes(
+    lesson: Lesson, instructor: User
+) -> None:
+    draft = _own_draft(lesson, instructor, four_eyes=True)
+    with pytest.raises(NotPublishable):
+        publish_version(version=draft, now=LATER, reviewer=instructor)
+    assert _in_use(draft) is None
+
+
+def test_publish_version_by_its_author_passes_without_four_eyes(
+    lesson: Lesson, instructor: User
+) -> None:
+    draft = _own_draft(lesson, instructor, four_eyes=False)
+    publish_version(version=draft, now=LATER, reviewer=instructor)
+    assert _in_use(draft) == draft
+
+
+def test_save_draft_makes_the_last_writer_its_author(
+    lesson: Lesson, instructor: User, learner: User
+) -> None:
+    draft = make_draft(lesson)
+    for writer in (instructor, learner):
+        save_draft(question=draft.question, wording=_wording(lesson), now=LATER, author=writer)
+    draft.refresh_from_db()
+    assert draft.author == learner
 
 
 def test_publish_version_swaps_it_for_the_one_before(lesson: Lesson) -> None:

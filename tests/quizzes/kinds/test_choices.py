@@ -65,3 +65,50 @@ def test_problems_name_a_key_that_is_none(
 def test_content_has_two_to_eight_options(kind: str, count: int) -> None:
     with pytest.raises(ValueError, match="options"):
         _content(kind, *[_wrong(str(number)) for number in range(count)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "以上都对",
+        "以上皆是",
+        "以上皆非。",
+        "以上都不对",
+        "以上均不正确",
+        "以上各项全部正确",
+        "上述说法均错误",
+        "以上全部",
+        "都不对",
+        "A 和 B 都对",
+        "Ａ、Ｂ、Ｃ均正确",
+        "All of the above",
+        "None of the above.",
+        "Both A and B",
+    ],
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_option_that_speaks_of_the_others_is_a_problem(kind: str, text: str) -> None:
+    content = _content(kind, _right("甲"), _right("乙"), _wrong("丙"), _wrong(text))
+    assert "names-the-others" in content.problems()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "以上海为例",
+        "以上市公司为主",
+        "以上级批准为准",
+        "以上都市圈规划",
+        "60 分以上",
+        "全部",
+        "对",
+        "ABC",
+        "B 和 C",
+        "The above-ground floors",
+        "以上" + "都对" * 20_000,
+    ],
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_option_that_stands_for_itself_is_none(kind: str, text: str) -> None:
+    content = _content(kind, _right("甲"), _right("乙"), _wrong("丙"), _wrong(text[:4_000]))
+    assert "names-the-others" not in content.problems()

@@ -5,7 +5,7 @@ from django.db.models import Model
 from accounts.models import User
 from lessons.models import Course, Lesson
 from quizzes.actions.bank import retire_questions
-from quizzes.models import Question, ReviewDecision, Tag, Version
+from quizzes.models import Evidence, Question, ReviewDecision, Tag, Version
 from quizzes.models.question import Use
 from tests.builders import BODY, NOW, make_course, make_draft, make_lesson, make_question, revise
 
@@ -70,6 +70,62 @@ def test_question_is_current_again_when_its_passage_comes_back(
     revise(lesson, between)
     revise(lesson, BODY)
     assert _standing() == ([question], [])
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        (BODY.replace("第三", "第二"), 1),
+        (BODY.replace("湖畔市去年", "据统计，湖畔市去年"), 1),
+        (BODY.replace("12.5 亿美元", "12.5 亿欧元"), 0),
+        ("别的。", 0),
+    ],
+    ids=["reworded behind", "reworded before", "quote changed", "gone"],
+)
+def test_quotes_are_intact_while_their_passage_holds_them(
+    lesson: Lesson, body: str, count: int
+) -> None:
+    make_question(lesson)
+    revise(lesson, body)
+    assert Question.objects.stale().with_quotes_intact().count() == count
+
+
+def test_quotes_are_compared_to_the_letter(course: Course) -> None:
+    """A pattern match would not tell WiFi from wifi, and would take % for anything."""
+    lesson = make_lesson(course, body="全市 WiFi 覆盖率 95% 以上，居全省前列。\n")
+    make_question(lesson, quote="WiFi 覆盖率 95%")
+    revise(lesson, "全市 wifi 覆盖率 95% 以上，居全省前列。\n")
+    assert list(Question.objects.stale().with_quotes_intact()) == []
+
+
+def test_quotes_of_another_course_are_not_looked_at(lesson: Lesson) -> None:
+    make_question(lesson)
+    make_lesson(make_course("sea"))
+    revise(lesson, "别的。")
+    assert list(Question.objects.stale().with_quotes_intact()) == []
+
+
+def test_version_without_evidence_has_no_quote_intact(lesson: Lesson) -> None:
+    question = make_question(lesson)
+    Evidence.objects.all().delete()
+    assert list(Question.objects.stale()) == [question]
+    assert list(Question.objects.stale().with_quotes_intact()) == []
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review", "approved", "returned"])
+def test_in_review_is_what_was_sent_there(lesson: Lesson, status: str) -> None:
+    version = make_draft(lesson)
+    Version.objects.update(status=status)
+    expected = [version] if status == "in_review" else []
+    assert list(Version.objects.in_review()) == expected
+
+
+def test_in_review_is_not_what_was_overtaken_or_retired(lesson: Lesson) -> None:
+    overtaken, retired = make_draft(lesson).question, make_draft(lesson).question
+    Version.objects.update(status="in_review")
+    Version.objects.create(question=overtaken, number=2, kind="essay", content={})
+    retire_questions(questions=[retired], now=NOW)
+    assert list(Version.objects.in_review()) == []
 
 
 def test_draft_revision_makes_nothing_stale(lesson: Lesson) -> None:
