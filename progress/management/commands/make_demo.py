@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import ADMINISTRATOR, INSTRUCTOR, LEARNER, MANAGER
 from progress.demo.history import make_history
 from progress.demo.people import MAIN, OTHERS, PASSWORD, demo_users, keeps_password, make_people
+from progress.demo.revision import make_revised_course
 
 # The table is read by whoever starts the demonstration, in both languages at once.
 ROLE_WORDS: Mapping[str, str] = {
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         now = timezone.now()
         people = make_people(now=now)
         histories = make_history(now=now)
+        make_revised_course(now=now)
         lines = [*_summary(people, histories), "", *_table(_sign_ins())]
         self.stdout.write("\n".join(lines))
 
