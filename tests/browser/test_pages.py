@@ -10,10 +10,13 @@ from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
 from lessons.actions import record_reading
+from lessons.models import Lesson
+from progress.models import Completion
 from quizzes.actions.attempts import start_attempt, submit_attempt
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.steps import answer_somehow, sign_in
 from tests.browser.world import World, make_world
+from tests.builders import revise
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 
@@ -60,6 +63,8 @@ def _pages(world: World) -> list[str]:
     submit_attempt(attempt=ended, arrived_at=now, now=now)
     exam = start_attempt(user=world.learner, quiz=world.exam, now=now, seed=2)
     items = [f"/attempts/{exam.pk}/?item={number}" for number in _one_of_each_kind(exam)]
+    changed = _changed_lesson(world)
+    item = ended.items.get(position=1)
     return [
         "/",
         "/courses/",
@@ -70,10 +75,27 @@ def _pages(world: World) -> list[str]:
         *items,
         f"/attempts/{exam.pk}/submit/",
         f"/attempts/{ended.pk}/result/",
+        f"/items/{item.pk}/objection/",
+        changed.get_absolute_url(),
+        f"{changed.get_absolute_url()}changes/",
         "/progress/",
         "/password/",
         "/no-such-page/",
     ]
+
+
+def _changed_lesson(world: World) -> Lesson:
+    """Return a lesson that the learner completed before its text changed."""
+    lesson = world.course.lessons.all()[1]
+    revision = lesson.current_revision
+    assert revision is not None
+    now = timezone.now()
+    Completion.objects.create(
+        user=world.learner, lesson=lesson, revision=revision, completed_at=now
+    )
+    body = revision.body.replace("IDC", "IDC公司").replace("\n\n", "\n\n新增的一段。\n\n", 1)
+    revise(lesson, body, now=now)
+    return lesson
 
 
 def _one_of_each_kind(attempt: Any) -> list[int]:
