@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.db.models.functions import Greatest, Least
 
 from accounts.models import User
@@ -16,7 +16,7 @@ from lessons.passages import split
 
 
 class UnknownPassage(ValueError):
-    """A key that no passage of the course has had."""
+    """A key that no passage of the course has had, or that stands in another lesson."""
 
 
 class OtherDrafts(Exception):
@@ -82,21 +82,22 @@ def rematch_passage(*, passage: Passage, key: str | None) -> bool:
     """Say which older passage one of a draft is, by its key; None: it is a new one.
 
     A passage of the same draft that held the key gets a fresh one. False when the draft has been
-    published meanwhile: then its keys stand.
+    published meanwhile: then its keys stand. Raises UnknownPassage for a key that the course never
+    had, or that a passage of another lesson has.
     """
     revision = Revision.objects.select_related("lesson").get(pk=passage.revision_id)
     _wait_for_course(revision.lesson.course_id)
     if not Revision.objects.drafts().filter(pk=revision.pk).exists():
         return False
-    known = Passage.objects.filter(revision__lesson__course=revision.lesson.course_id)
-    if key is not None and not known.filter(key=key).exists():
+    others = Passage.objects.filter(revision__lesson__course=revision.lesson.course_id)
+    others = others.exclude(pk=passage.pk)
+    if key not in {None, passage.key} and not _may_take(key, others, revision):
         raise UnknownPassage(key)
-    taken = set(known.values_list("key", flat=True))
+    taken = set(others.values_list("key", flat=True))
     holder = revision.passages.filter(key=key).exclude(pk=passage.pk).first()
     if holder is not None:
-        fresh = fresh_key(holder.text, taken)
+        fresh = fresh_key(holder.text, {*taken, passage.key})
         Passage.objects.filter(pk=holder.pk).update(key=fresh)
-        taken.add(fresh)
     passage.key = fresh_key(passage.text, taken) if key is None else key
     Passage.objects.filter(pk=passage.pk).update(key=passage.key)
     return True
@@ -128,7 +129,7 @@ def publish_edition(
     """
     course = edition.source.course_id
     _wait_for_course(course)
-    waiting = list(newest_drafts(edition))
+    waiting = list(Revision.objects.waiting().filter(edition=edition).select_related("lesson"))
     if not waiting or {revision.pk for revision in waiting} != set(drafts):
         raise OtherDrafts
     for revision in waiting:
@@ -138,14 +139,6 @@ def publish_edition(
         current_revision=None
     )
     return waiting
-
-
-def newest_drafts(edition: Edition) -> QuerySet[Revision]:
-    """Select of each lesson the newest text of `edition`, if it is a draft no text has overtaken."""
-    newer = Revision.objects.filter(lesson=OuterRef("lesson"), number__gt=OuterRef("number"))
-    overtaken = newer.filter(Q(edition=edition) | Q(published_at__isnull=False))
-    drafts = Revision.objects.drafts().filter(edition=edition).exclude(Exists(overtaken))
-    return drafts.select_related("lesson__course").order_by("lesson__position", "lesson_id")
 
 
 @transaction.atomic
@@ -202,6 +195,15 @@ def withdraw_courses(*, courses: Iterable[Course]) -> int:
         .filter(pk__in=[course.pk for course in courses])
         .update(published_at=None)
     )
+
+
+def _may_take(key: str | None, known: QuerySet[Passage], revision: Revision) -> bool:
+    """Say whether a passage of `revision` may have `key`: the newest text of no other lesson does."""
+    newer = Revision.objects.filter(
+        lesson=OuterRef("revision__lesson"), number__gt=OuterRef("revision__number")
+    )
+    elsewhere = known.exclude(revision__lesson=revision.lesson_id).exclude(Exists(newer))
+    return known.filter(key=key).exists() and not elsewhere.filter(key=key).exists()
 
 
 def _wait_for_course(course_id: int) -> None:

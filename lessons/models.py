@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
@@ -195,6 +195,16 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def drafts(self) -> Self:
         return self.filter(published_at__isnull=True)
+
+    def waiting(self) -> Self:
+        """Select the drafts to publish: of each lesson and edition the newest text.
+
+        One is not if a newer text of the lesson has been published.
+        """
+        newer = Revision.objects.filter(lesson=OuterRef("lesson"), number__gt=OuterRef("number"))
+        overtaken = newer.filter(Q(edition=OuterRef("edition")) | Q(published_at__isnull=False))
+        drafts = self.drafts().filter(edition__isnull=False).exclude(Exists(overtaken))
+        return drafts.order_by("lesson__position", "lesson_id")
 
 
 class Revision(models.Model):

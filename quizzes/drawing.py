@@ -35,7 +35,10 @@ def draw[Q: Hashable](
 
 def shortfall[Q: Hashable](pools: Sequence[Sequence[Q]], counts: Sequence[int]) -> int:
     """Return how many places no paper can fill: 0 when the blueprint can be met."""
-    places = [part for part, count in enumerate(counts) for _ in range(count)]
+    total = sum(counts)
+    places = [
+        part for part, count in enumerate(counts) if len(pools[part]) < total for _ in range(count)
+    ]  # A pool as large as the paper has a question left, whatever the other parts draw.
     numbers = _shuffled_numbers(pools, Random(0))  # noqa: S311 -- any order gives the same size
     return len(places) - len(_match(places, [[numbers[q] for q in pool] for pool in pools]))
 

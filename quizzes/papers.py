@@ -1,15 +1,18 @@
 """From a quiz's blueprint to a paper: what each part may draw, and whether a paper exists."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quizzes.drawing import draw, shortfall
 from quizzes.models import Part, Question, Quiz, Version
+from quizzes.models.question import Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,7 @@ def drawable(quiz: Quiz) -> list[Version]:
     """Return the versions that `quiz` may draw from at all. One query."""
     questions = Question.objects.filter(course=quiz.course_id).published().current()
     questions = questions.for_exams() if quiz.is_exam else questions.for_practice()
-    return list(
-        Version.objects.filter(pk__in=questions.values("published_version"))
-        .select_related("question")
-        .prefetch_related("question__tags")
-        .order_by("pk")
-    )
+    return list(_loaded(questions))
 
 
 def pool(part: Part, versions: Sequence[Version]) -> list[Version]:
@@ -41,7 +39,7 @@ def draw_paper(quiz: Quiz, random: Random) -> list[Place] | None:
     """Return a paper in the order of the blueprint, or shuffled; None if the bank falls short."""
     parts = list(quiz.parts.order_by("position"))
     versions = {version.pk: version for version in drawable(quiz)}
-    pools = [[version.pk for version in pool(part, list(versions.values()))] for part in parts]
+    pools = _pools(parts, list(versions.values()))
     drawn = draw(pools, [part.count for part in parts], random)
     if drawn is None or not parts:
         return None
@@ -58,10 +56,51 @@ def draw_paper(quiz: Quiz, random: Random) -> list[Place] | None:
 def quiz_problems(quiz: Quiz) -> list[str]:
     """Return, in sentences, why no paper can be drawn; none means one can."""
     parts = list(quiz.parts.order_by("position"))
+    return _problems(parts, drawable(quiz) if parts else ())
+
+
+def problems_with(quiz: Quiz, bank: Sequence[Version]) -> list[str]:
+    """Return why no paper could be drawn if `bank` were all there is. No queries.
+
+    Needs the quiz's parts, and each version's question and its tags, loaded; `bank` may hold what
+    is not for this kind of quiz.
+    """
+    uses = {Use.BOTH, Use.EXAM if quiz.is_exam else Use.PRACTICE}
+    parts = sorted(quiz.parts.all(), key=lambda part: part.position)
+    return _problems(parts, [version for version in bank if version.question.use in uses])
+
+
+def undrawable(quizzes: Iterable[Quiz]) -> set[int]:
+    """Return the ids of the published ones of `quizzes` that no paper can be drawn for now.
+
+    2 queries; needs their parts prefetched.
+    """
+    published = [quiz for quiz in quizzes if quiz.published_at]
+    questions = Question.objects.filter(course__in={quiz.course_id for quiz in published})
+    bank: dict[int, list[Version]] = defaultdict(list)
+    for version in bank_of(questions.published().current()):
+        bank[version.question.course_id].append(version)
+    return {quiz.pk for quiz in published if problems_with(quiz, bank[quiz.course_id])}
+
+
+def bank_of(questions: QuerySet[Question]) -> list[Version]:
+    """Return the published versions of `questions`, with what parts choose by. 2 queries."""
+    return list(_loaded(questions).defer("content", "explanation"))
+
+
+def _loaded(questions: QuerySet[Question]) -> QuerySet[Version]:
+    return (
+        Version.objects.filter(pk__in=questions.values("published_version"))
+        .select_related("question")
+        .prefetch_related("question__tags")
+        .order_by("pk")
+    )
+
+
+def _problems(parts: Sequence[Part], versions: Sequence[Version]) -> list[str]:
     if not parts:
         return [_("The quiz has no parts: add questions to it.")]
-    versions = drawable(quiz)
-    pools = [[version.pk for version in pool(part, versions)] for part in parts]
+    pools = _pools(parts, versions)
     problems = [
         _("Part %(number)s needs %(count)s questions, but only %(found)s fit.")
         % {"number": part.position, "count": part.count, "found": len(fitting)}
@@ -79,6 +118,17 @@ def quiz_problems(quiz: Quiz) -> list[str]:
             % {"count": missing}
         ]
     return problems
+
+
+def _pools(parts: Sequence[Part], versions: Sequence[Version]) -> list[list[int]]:
+    """Return the ids of what each part may draw, fixed questions found by their number."""
+    of_question = {version.question_id: version for version in versions}
+    pools = []
+    for part in parts:
+        fixed = of_question.get(part.question_id) if part.question_id else None
+        candidates = versions if part.question_id is None else [fixed] if fixed else ()
+        pools.append([version.pk for version in pool(part, candidates)])
+    return pools
 
 
 def _fits(part: Part, version: Version) -> bool:

@@ -59,6 +59,9 @@ class LessonAdmin(TaughtAdmin[Lesson]):
             self._page(
                 "<int:lesson_id>/texts/<int:number>/publish/", texts.publish_text, "publish"
             ),
+            self._page(
+                "<int:lesson_id>/texts/<int:number>/rematch/", texts.rematch_text, "rematch"
+            ),
             *super().get_urls(),
         ]
 

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from django.contrib import messages
 from django.contrib.admin import site
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import signed_in
-from lessons.actions import add_revision, publish_revision
+from lessons.actions import UnknownPassage, add_revision, publish_revision, rematch_passage
+from lessons.admin.compared import compared_with
 from lessons.admin.forms import TextForm
-from lessons.models import Lesson, Passage, Revision
+from lessons.models import Lesson, Revision
 from lessons.reader import shown_passages
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A passage beside the one with its key that learners read now."""
-
-    passage: Passage
-    change: Literal["new", "reworded", ""]
-    before: str = ""
+MOST_DIGITS = 10
+"""Of a number in a form: databases take no endless ones."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,21 +42,37 @@ def show_text(request: HttpRequest, lesson_id: int, number: int) -> HttpResponse
     """Show a text passage by passage, and beside each what it changes."""
     lesson = _load_lesson(request, lesson_id, "view")
     revision = _load_revision(lesson, number)
-    current = lesson.current_revision
-    is_compared = current is not None and current != revision
-    before = {passage.key: passage for passage in current.passages.all()} if current else {}
-    passages = list(revision.passages.order_by("position"))
-    kept = {passage.key for passage in passages}
+    others = lesson.revisions.exclude(pk=revision.pk).order_by("-number")
+    base = _base(lesson, revision, request.GET.get("against", ""))
+    comparison = compared_with(revision, base) if base else None
     return _page(
         request,
         "text",
         lesson,
         revision=revision,
-        passages=_compare(passages, before if is_compared else None),
-        gone=[passage for key, passage in before.items() if key not in kept],
-        is_compared=is_compared,
+        comparison=comparison,
+        passages=[] if comparison else revision.passages.order_by("position"),
+        others=others.defer("body"),
         can_publish=revision.published_at is None and not _newer_is_read(lesson, revision),
+        together=_together(revision),
     )
+
+
+@require_POST
+def rematch_text(request: HttpRequest, lesson_id: int, number: int) -> HttpResponse:
+    """Say which older passage one of a draft is, or that it is new."""
+    lesson = _load_lesson(request, lesson_id, "change")
+    revision = _load_revision(lesson, number)
+    passage = get_object_or_404(revision.passages, pk=_number(request.POST.get("passage", "")))
+    try:
+        is_done = rematch_passage(passage=passage, key=request.POST.get("key") or None)
+    except UnknownPassage:
+        messages.error(request, _("That older passage stands elsewhere by now: nothing changed."))
+    else:
+        _say_rematched(request, is_done=is_done)
+    against = _number(request.POST.get("against", ""))
+    text = reverse("admin:lessons_lesson_text", args=[lesson.pk, revision.number])
+    return redirect(f"{text}?against={against}#passage-{passage.pk}")
 
 
 @require_safe
@@ -83,7 +92,7 @@ def publish_text(request: HttpRequest, lesson_id: int, number: int) -> HttpRespo
     revision = _load_revision(lesson, number)
     if publish_revision(revision=revision, now=timezone.now()):
         _log(request, lesson, {"changed": _named(revision) | {"fields": ["published"]}})
-        messages.success(request, _("Published: learners read this text from now on."))
+        messages.success(request, _published(lesson))
     else:
         messages.error(request, _("A newer text is published already, so this one was not."))
     return redirect("admin:lessons_lesson_text", lesson.pk, revision.number)
@@ -129,7 +138,7 @@ def _load_revision(lesson: Lesson, number: int) -> Revision:
 def _starting_text(lesson: Lesson, number: str) -> Revision | None:
     revisions = lesson.revisions.select_related("edition")
     if number.isdecimal():
-        return get_object_or_404(revisions, number=int(number))
+        return get_object_or_404(revisions, number=_number(number))
     return revisions.order_by("-number").first()
 
 
@@ -137,18 +146,49 @@ def _initial(start: Revision | None) -> dict[str, Any]:
     return {"body": start.body, "edition": start.edition_id} if start else {}
 
 
-def _compare(passages: Sequence[Passage], before: dict[str, Passage] | None) -> list[Compared]:
-    if before is None:
-        return [Compared(passage, "") for passage in passages]
-    return [_compared(passage, before.get(passage.key)) for passage in passages]
+def _base(lesson: Lesson, revision: Revision, asked: str) -> Revision | None:
+    """Return what a text is compared with: what was asked for, else what is read.
+
+    What is read itself, and what was read before, is compared with what it replaced.
+    """
+    others = lesson.revisions.exclude(pk=revision.pk)
+    if (number := _number(asked)) and (found := others.filter(number=number).first()):
+        return found
+    current = lesson.current_revision
+    if current is not None and revision.published_at is None:
+        return current
+    return others.published().filter(number__lt=revision.number).order_by("-number").first()
 
 
-def _compared(passage: Passage, old: Passage | None) -> Compared:
-    if old is None:
-        return Compared(passage, "new")
-    if old.digest == passage.digest:
-        return Compared(passage, "")
-    return Compared(passage, "reworded", old.text)
+def _together(revision: Revision) -> int:
+    """Return how many drafts an unpublished text's edition would publish together."""
+    if revision.edition is None or revision.published_at is not None:
+        return 0
+    waiting = Revision.objects.waiting().filter(edition=revision.edition)
+    return waiting.count() if waiting.filter(pk=revision.pk).exists() else 0
+
+
+def _published(lesson: Lesson) -> str:
+    """Say that a text is read now, and where its questions wait that lost their evidence."""
+    url = f"{reverse('admin:authoring_review')}?course={lesson.course_id}"
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        _("Published: learners read this text from now on."),
+        url,
+        _("Go to the review queue"),
+    )
+
+
+def _say_rematched(request: HttpRequest, *, is_done: bool) -> None:
+    if is_done:
+        messages.success(request, _("Corrected. What follows from publishing is worked out anew."))
+    else:
+        messages.error(request, _("This text is published already, so its passages stay."))
+
+
+def _number(text: str) -> int:
+    """Return a number from a form or an address; 0 for anything else."""
+    return int(text) if text.isdecimal() and len(text) < MOST_DIGITS else 0
 
 
 def _newer_is_read(lesson: Lesson, revision: Revision) -> bool:

@@ -7,7 +7,7 @@ from django import template
 from django.db.models import Count
 from django.template import Context
 
-from lessons.models import Lesson
+from lessons.models import Course, Lesson
 from progress.actions import record_completions_in
 from progress.changes import outdated_completion
 from progress.models import Completion
@@ -38,14 +38,23 @@ def outdated_for_reader(context: Context, lesson: Lesson) -> Completion | None:
 
 @register.simple_tag
 def completed_learners(lesson: Lesson) -> CompletedLearners:
-    """Return who completed the current text, by the department they were in then. 3 queries."""
-    record_completions_in(lesson.course)
-    completions = Completion.objects.filter(revision=lesson.current_revision_id)
+    """Return who completed the current text, by the department they were in then. 4 queries."""
+    return completed_learners_of(lesson.course, [lesson])
+
+
+@register.simple_tag
+def completed_learners_of(course: Course, lessons: Sequence[Lesson]) -> CompletedLearners:
+    """Return who completed the current text of any of `lessons`, each person once. 4 queries.
+
+    Who changed the department between two of them counts in both departments.
+    """
+    record_completions_in(course)
+    texts = [lesson.current_revision_id for lesson in lessons if lesson.current_revision_id]
+    completions = Completion.objects.filter(revision__in=texts).order_by()
     rows = (
-        completions.order_by()
-        .values_list("department__name")
-        .annotate(learners=Count("pk"))
+        completions.values_list("department__name")
+        .annotate(learners=Count("user", distinct=True))
         .order_by("-learners", "department__name")
     )
     counts = [DepartmentCount(name or "", learners) for name, learners in rows]
-    return CompletedLearners(sum(count.learners for count in counts), counts)
+    return CompletedLearners(completions.values("user").distinct().count(), counts)

@@ -1,15 +1,22 @@
 """`{% load bank %}`: what admin pages of lessons say of the questions that rest on them."""
 
+from collections.abc import Mapping
+
 from django import template
 
-from lessons.models import Revision
-from quizzes.staleness import GoingStale
-from quizzes.staleness import questions_going_stale as going_stale
+from lessons.models import Course
+from quizzes.staleness import resting_on
 
 register = template.Library()
 
 
 @register.simple_tag
-def questions_going_stale(revision: Revision) -> list[GoingStale]:
-    """Return the published questions that would lose their evidence by publishing `revision`."""
-    return going_stale(revision)
+def questions_by_passage(course: Course) -> Mapping[str, int]:
+    """Return by passage key how many published questions quote the passage. 1 query."""
+    return resting_on(course)
+
+
+@register.filter
+def of_passage(counts: Mapping[str, int], key: str) -> int:
+    """Return how many there are of a passage, by its key."""
+    return counts.get(key, 0)

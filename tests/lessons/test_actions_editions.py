@@ -9,11 +9,13 @@ from lessons.actions import (
     add_revision,
     add_revisions,
     publish_edition,
+    publish_revision,
     rematch_passage,
 )
 from lessons.models import Course, Edition, Lesson, Passage, Revision, Source
-from tests.builders import NOW, make_lesson, revise
+from tests.builders import NOW, make_course, make_lesson, revise
 from tests.queries import count_queries
+from tests.quizzes.races import racers
 
 PARK = "湖畔公园全年免费开放，每日接待游客不超过三万人。"
 LAKE = "湖水水质保持在二类以上，每月公布一次监测结果。"
@@ -131,6 +133,36 @@ def test_rematch_to_a_key_nobody_has_had_is_refused(pair: tuple[Lesson, Lesson])
         rematch_passage(passage=draft.passages.get(), key="nothing")
 
 
+def test_rematch_to_a_passage_of_another_lesson_is_refused(pair: tuple[Lesson, Lesson]) -> None:
+    one, other = pair
+    draft = _draft_of(one, PARK)
+    with pytest.raises(UnknownPassage):
+        rematch_passage(passage=draft.passages.get(), key=_keys(other)[FLEET])
+
+
+def test_rematch_to_a_passage_that_another_draft_dropped(pair: tuple[Lesson, Lesson]) -> None:
+    one, other = pair
+    key = _keys(other)[FLEET]
+    _draft_of(other, LAKE)
+    passage = _draft_of(one, "全部船只限期改造。").passages.get()
+    assert (rematch_passage(passage=passage, key=key), _keys(one)[passage.text]) == (True, key)
+
+
+def test_rematch_of_a_passage_to_itself_changes_nothing(pair: tuple[Lesson, Lesson]) -> None:
+    one, _other = pair
+    passage = _draft_of(one, PARK).passages.get()
+    rematch_passage(passage=passage, key=passage.key)
+    assert _keys(one)[PARK] == passage.key
+
+
+def test_rematch_of_a_new_passage_to_nothing_changes_nothing(pair: tuple[Lesson, Lesson]) -> None:
+    one, _other = pair
+    passage = _draft_of(one, "新的一段话。").passages.get()
+    key = passage.key
+    rematch_passage(passage=passage, key=None)
+    assert _keys(one)[passage.text] == key
+
+
 @pytest.fixture
 def edition(course: Course) -> Edition:
     source = Source.objects.create(course=course, slug="rules", title="办法")
@@ -181,3 +213,29 @@ def test_edition_overtaken_by_a_newer_text_is_refused(
     revise(one, FLEET)
     with pytest.raises(OtherDrafts):
         publish_edition(edition=edition, drafts=drafts, withdrawn=[], now=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_edition_races_with_a_newer_text_and_stays_whole() -> None:
+    course = make_course()
+    one, other = make_lesson(course, body=PARK), make_lesson(course, body=LAKE)
+    source = Source.objects.create(course=course, slug="rules", title="办法")
+    with racers(2) as race:
+        for number in range(10):
+            edition = Edition.objects.create(source=source, label=str(number))
+            drafts = _draft_edition(edition, {one: f"第 {number} 版。", other: f"{number} 号。"})
+            newer = _draft_of(other, f"更新的第 {number} 版。")
+
+            def publish_together(edition: Edition = edition, drafts: list[int] = drafts) -> bool:
+                try:
+                    publish_edition(edition=edition, drafts=drafts, withdrawn=[], now=NOW)
+                except OtherDrafts:
+                    return False
+                return True
+
+            race(publish_together, lambda draft=newer: publish_revision(revision=draft, now=NOW))
+            texts = set(Lesson.objects.values_list("current_revision", flat=True))
+            assert newer.pk in texts
+            published = Revision.objects.published().filter(pk__in=drafts).count()
+            assert published in {0, 2}
+            assert (drafts[0] in texts) is (published == 2)

@@ -9,7 +9,15 @@ from lessons.models import Course, Lesson
 from quizzes.actions.bank import retire_questions
 from quizzes.actions.quizzes import set_parts
 from quizzes.models import Part, Question, Quiz, Tag
-from quizzes.papers import draw_paper, drawable, pool, quiz_problems
+from quizzes.papers import (
+    bank_of,
+    draw_paper,
+    drawable,
+    pool,
+    problems_with,
+    quiz_problems,
+    undrawable,
+)
 from tests.builders import BODY, NOW, make_course, make_draft, make_lesson, make_question, revise
 from tests.queries import count_queries
 
@@ -180,3 +188,29 @@ def test_quiz_problems_see_a_fixed_question_that_was_retired(lesson: Lesson) -> 
     quiz = _quiz(lesson.course, Part(question=question))
     retire_questions(questions=[question], now=NOW)
     assert quiz_problems(quiz) == ["Part 1 needs 1 questions, but only 0 fit."]
+
+
+def test_problems_with_a_bank_are_those_of_the_quiz(lesson: Lesson) -> None:
+    quiz = _quiz(lesson.course, Part(kind="true_false", count=2), mode="exam")
+    _questions(lesson, 1)
+    make_question(lesson, "true_false", use="practice")
+    bank = bank_of(Question.objects.filter(course=lesson.course))
+    assert len(bank) == 2
+    assert problems_with(quiz, bank) == quiz_problems(quiz) != []
+
+
+def test_undrawable_are_published_quizzes_that_fall_short(lesson: Lesson) -> None:
+    (question,) = _questions(lesson, 1)
+    quizzes = [
+        _quiz(lesson.course, Part(question=question), slug="fine", published_at=NOW),
+        _quiz(lesson.course, Part(kind="essay"), slug="short", published_at=NOW),
+        _quiz(lesson.course, Part(kind="essay"), slug="draft"),
+    ]
+    assert undrawable(quizzes) == {quizzes[1].pk}
+
+
+def test_undrawable_knows_each_course_by_its_own_bank(lesson: Lesson) -> None:
+    _questions(lesson, 1)
+    other = _quiz(make_course("sea"), Part(kind="true_false"), published_at=NOW)
+    here = _quiz(lesson.course, Part(kind="true_false"), published_at=NOW)
+    assert undrawable([other, here]) == {other.pk}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from lessons.models import Course, Lesson
 from quizzes.models import Quiz
-from tests.builders import make_course, make_lesson, make_question, make_quiz
+from tests.builders import BODY, make_course, make_lesson, make_question, make_quiz, revise
 from tests.pages import browser_of, by_id, fields, parse, submit, words
 from tests.queries import count_queries
 
@@ -175,12 +175,25 @@ def test_list_asks_a_fixed_number_of_queries(
     rows: int, course: Course, lesson: Lesson, instructor: User
 ) -> None:
     for _ in range(rows):
-        make_quiz(course, [], published=False, lesson=lesson)
+        make_quiz(course, [make_question(lesson)], lesson=lesson)
     client = browser_of(instructor)
     client.get(LIST)
     with count_queries() as queries:
         client.get(LIST)
-    assert len(queries) == 8
+    assert len(queries) == 11
+
+
+def test_list_says_which_quizzes_can_no_longer_be_drawn(
+    course: Course, lesson: Lesson, instructor: User
+) -> None:
+    make_quiz(course, [make_question(lesson)], title="外资")
+    make_quiz(course, [make_question(lesson, quote="全市有 7 家")], title="实验室")
+    make_quiz(course, [], title="草稿", published=False)
+    revise(lesson, BODY.replace("12.5 亿", "13 亿"))
+    page = parse(browser_of(instructor, in_english=True).get(LIST))
+    rows = [words(row) for row in by_id(page, "result_list").iter("tr")]
+    short = [row for row in rows if "can no longer be drawn" in row]
+    assert ["外资" in row for row in short] == [True]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
