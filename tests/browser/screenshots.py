@@ -84,6 +84,8 @@ def _learner(browser: Browser, address: str, shape: str) -> None:
     _take(page, f"sign-in-{shape}")
     _sign_in(page, "learner")
     _take(page, f"home-{shape}")
+    page.goto("/courses/supplies/chapter-3/changes/")
+    _take(page, f"changes-{shape}", whole=True)
     page.goto("/courses/hangzhou/")
     _take(page, f"course-{shape}")
     page.goto("/courses/hangzhou/phenomenon/")
@@ -124,7 +126,31 @@ def _instructor(browser: Browser, address: str) -> None:
     _take(page, "bank-desktop")
     page.locator("#result_list tbody th a").first.click()
     _take(page, "question-desktop")
+    page.goto("/admin/authoring/review/?reason=intact")
+    _take(page, "review-queue-desktop")
+    page.locator("main tbody th a").first.click()
+    _take(page, "review-desktop", whole=True)
+    _import(page)
+    page.goto("/admin/quizzes/quiz/1/statistics/?attempts=all")
+    _take(page, "statistics-desktop")
     page.context.close()
+
+
+def _import(page: Page) -> None:
+    """Bring the first edition of the example back as if it were the next one, up to comparing."""
+    page.goto("/admin/authoring/imports/add/")
+    page.locator("[name=course]").select_option(label="机关办公用品管理办法（演示）")
+    page.locator("[name=document]").set_input_files(ROOT / "docs/example/supplies-2025.txt")
+    page.locator("[name=revises]").select_option(index=2)
+    page.locator("[name=level]").select_option("chapter")
+    page.locator(".import-begin [type=submit]").click()
+    _take(page, "import-desktop")
+    page.locator("button[name=do][value=onward]").click()
+    page.locator(".import-apply [type=submit]").click()
+    page.locator("a[href*='/authoring/editions/']").first.click()
+    _take(page, "edition-desktop")
+    page.locator(".edition-drafts a").nth(1).click()
+    _take(page, "compare-desktop", whole=True)
 
 
 def _page(browser: Browser, address: str, shape: str) -> Page:
