@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quizzes.drawing import draw, shortfall
-from quizzes.models import Part, Question, Quiz, Version
+from quizzes.models import Part, PoolEntry, Question, Quiz, Version
 from quizzes.models.question import Use
 
 
@@ -38,8 +38,11 @@ def pool(part: Part, versions: Sequence[Version]) -> list[Version]:
 def draw_paper(quiz: Quiz, random: Random) -> list[Place] | None:
     """Return a paper in the order of the blueprint, or shuffled; None if the bank falls short."""
     parts = list(quiz.parts.order_by("position"))
-    versions = {version.pk: version for version in drawable(quiz)}
-    pools = _pools(parts, list(versions.values()))
+    if quiz.is_frozen:
+        versions, pools = _frozen(quiz, parts)
+    else:
+        versions = {version.pk: version for version in drawable(quiz)}
+        pools = _pools(parts, list(versions.values()))
     drawn = draw(pools, [part.count for part in parts], random)
     if drawn is None or not parts:
         return None
@@ -51,6 +54,36 @@ def draw_paper(quiz: Quiz, random: Random) -> list[Place] | None:
     if quiz.shuffle_items:
         random.shuffle(paper)
     return paper
+
+
+def pool_entries(quiz: Quiz) -> list[PoolEntry] | None:
+    """Return, unsaved, what each part may draw now; None if no paper can be drawn."""
+    parts = list(quiz.parts.order_by("position"))
+    versions = drawable(quiz)
+    if _problems(parts, versions):
+        return None
+    return [
+        PoolEntry(part=part, version_id=pk)
+        for part, fitting in zip(parts, _pools(parts, versions), strict=True)
+        for pk in fitting
+    ]
+
+
+def stale_in_pool(quiz: Quiz) -> QuerySet[Question]:
+    """Select what a frozen pool still draws though its evidence has changed since."""
+    entries = PoolEntry.objects.filter(part__quiz=quiz)
+    stale = Question.objects.filter(course=quiz.course_id).stale()
+    return stale.filter(published_version__in=entries.values("version")).order_by("uid")
+
+
+def _frozen(quiz: Quiz, parts: Sequence[Part]) -> tuple[dict[int, Version], list[list[int]]]:
+    """Return the versions of the frozen pool, and their ids by part. 2 queries."""
+    entries = PoolEntry.objects.filter(part__quiz=quiz).values_list("part_id", "version_id")
+    of_part: dict[int, list[int]] = defaultdict(list)
+    for part_id, version_id in entries:
+        of_part[part_id].append(version_id)
+    versions = Version.objects.in_bulk({pk for ids in of_part.values() for pk in ids})
+    return versions, [of_part[part.pk] for part in parts]
 
 
 def quiz_problems(quiz: Quiz) -> list[str]:

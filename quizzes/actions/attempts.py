@@ -14,6 +14,7 @@ from django.db.models import Count, F, FilteredRelation, Max, Q, QuerySet, Subqu
 from accounts.models import User
 from lessons.prepared import Prepared, given_id, given_text
 from quizzes.actions.marking import grade_attempt
+from quizzes.actions.quizzes import freeze_pool
 from quizzes.kinds import AnyContent
 from quizzes.kinds.base import Answer as AnswerContent
 from quizzes.kinds.base import Rule
@@ -81,6 +82,7 @@ def start_attempt(*, user: User, quiz: Quiz, now: datetime, seed: int) -> Attemp
             raise StartRefused(Refusal.CLOSED)
         if quiz.attempts_allowed is not None and used >= quiz.attempts_allowed:
             raise StartRefused(Refusal.USED_UP)
+        freeze_pool(quiz=quiz, now=now)
         paper = draw_paper(quiz, Random(seed))  # noqa: S311 -- drawn, not secret
         if paper is None:
             raise StartRefused(Refusal.NOT_DRAWABLE)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 
-from quizzes.models import Part, Quiz
-from quizzes.papers import quiz_problems
+from quizzes.models import Part, PoolEntry, Quiz
+from quizzes.papers import pool_entries, quiz_problems
 
 
 class NotDrawable(ValueError):
@@ -21,6 +22,7 @@ class NotDrawable(ValueError):
 def set_parts(*, quiz: Quiz, parts: Sequence[Part]) -> None:
     """Replace the blueprint by `parts` (unsaved), numbered in the order given."""
     quiz.parts.all().delete()
+    _thaw(quiz)
     for position, part in enumerate(parts, start=1):
         part.quiz = quiz
         part.position = position
@@ -41,4 +43,36 @@ def publish_quiz(*, quiz: Quiz, now: datetime) -> None:
 def withdraw_quiz(*, quiz: Quiz) -> None:
     """Close `quiz` to new attempts; open ones go on."""
     Quiz.objects.filter(pk=quiz.pk).update(published_at=None)
+    _thaw(quiz)
     quiz.refresh_from_db(fields=["published_at"])
+
+
+@transaction.atomic
+def freeze_pool(*, quiz: Quiz, now: datetime) -> None:
+    """Fix what an exam may draw for the rest of its window, if that has not been done.
+
+    The conditional UPDATE lets one of many first starts through; the others wait for it and find
+    the pool. A quiz without a window, or one that cannot be drawn, is left as it is.
+    """
+    if not quiz.has_window or quiz.is_frozen:
+        return
+    waiting = Quiz.objects.filter(pk=quiz.pk).exclude(_IS_FROZEN)
+    if waiting.update(frozen_at=now):
+        PoolEntry.objects.filter(part__quiz=quiz).delete()
+        entries = pool_entries(quiz)
+        if entries is None:
+            _thaw(quiz)
+        else:
+            PoolEntry.objects.bulk_create(entries, batch_size=1_000)
+    quiz.refresh_from_db(fields=["frozen_at"])
+
+
+_IS_FROZEN = Q(frozen_at__isnull=False) & (
+    Q(opens_at__isnull=True) | Q(frozen_at__gte=F("opens_at"))
+)
+
+
+def _thaw(quiz: Quiz) -> None:
+    """Let the next start freeze the pool anew."""
+    Quiz.objects.filter(pk=quiz.pk).update(frozen_at=None)
+    quiz.frozen_at = None

@@ -3,7 +3,7 @@
 from quizzes.models.attempt import Answer, Attempt, Item, Mark
 from quizzes.models.objection import Objection
 from quizzes.models.question import Evidence, Question, ReviewDecision, Tag, Version
-from quizzes.models.quiz import Part, Quiz
+from quizzes.models.quiz import Part, PoolEntry, Quiz
 
 __all__ = [
     "Answer",
@@ -13,6 +13,7 @@ __all__ = [
     "Mark",
     "Objection",
     "Part",
+    "PoolEntry",
     "Question",
     "Quiz",
     "ReviewDecision",

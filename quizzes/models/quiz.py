@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Course, Lesson
 from quizzes.kinds.base import Rule
-from quizzes.models.question import Difficulty, Kind, Question, Tag
+from quizzes.models.question import Difficulty, Kind, Question, Tag, Version
 from quizzes.policy import Mode, Policy
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ class Quiz(models.Model):
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    frozen_at = models.DateTimeField(_("pool frozen"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     objects: ClassVar[QuizQuerySet] = QuizQuerySet.as_manager()  # type: ignore[assignment] # the stubs call a queryset's manager a Manager
@@ -132,6 +133,20 @@ class Quiz(models.Model):
             rule=Rule(self.multiple_choice_rule),
             pass_percent=self.pass_percent,
             limit_minutes=self.limit_minutes,
+        )
+
+    @property
+    def has_window(self) -> bool:
+        """Say whether it is an exam that many sit within a time, all from the same pool."""
+        return self.is_exam and self.closes_at is not None
+
+    @property
+    def is_frozen(self) -> bool:
+        """Say whether the pool was frozen for the window it has now."""
+        return (
+            self.has_window
+            and self.frozen_at is not None
+            and (self.opens_at is None or self.frozen_at >= self.opens_at)
         )
 
     def is_open_at(self, now: datetime) -> bool:
@@ -214,3 +229,26 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quiz} · {self.position}"
+
+
+class PoolEntry(models.Model):
+    """A version that a part of an exam may draw, as it was when the exam's window opened.
+
+    A revision within the window changes nobody's exam.
+    """
+
+    part = models.ForeignKey(
+        Part, verbose_name=_("part"), on_delete=models.CASCADE, related_name="pool"
+    )
+    version = models.ForeignKey(
+        Version, verbose_name=_("question version"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("pool entry")
+        verbose_name_plural = _("pool entries")
+        ordering = ("part", "version")
+        constraints = (models.UniqueConstraint(name="pool_entry_once", fields=("part", "version")),)
+
+    def __str__(self) -> str:
+        return f"{self.part_id}: {self.version_id}"
