@@ -1,6 +1,6 @@
 """Every own page of the admin, by topic."""
 
-from authoring.admin import coverage, drafts, edition, imports, review
+from authoring.admin import coverage, drafts, edition, imports, questions, review
 from authoring.admin.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -9,4 +9,5 @@ PAGES: tuple[Page, ...] = (
     *edition.PAGES,
     *drafts.PAGES,
     *coverage.PAGES,
+    *questions.PAGES,
 )
