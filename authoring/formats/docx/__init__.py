@@ -1,0 +1,1 @@
+"""Word files: their paragraphs as lines of a paper, and papers as Word files (pure)."""

@@ -1,0 +1,1 @@
+"""What GIFT and Moodle XML share: weighted answers, blanks, names and labels (pure)."""

@@ -1,0 +1,107 @@
+"""Office files are zip archives of XML: what must hold before anything in one is read (pure)."""
+
+import re
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+
+from authoring.formats.shape import MOST_BYTES, FileRefused, Notice, Place
+
+MOST_ENTRIES = 1_000
+MOST_UNPACKED = 100_000_000
+MOST_TIMES = 100
+"""A file that grows more than this in unpacking is made to fill memory…"""
+ALWAYS_ALLOWED = 10_000_000
+"""…unless it stays under this size: tables of like rows do pack well."""
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+_CHUNK = 1_000_000
+_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_ENCODINGS = {b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"}
+
+
+def looks_like_package(content: bytes) -> bool:
+    """Say that a file begins as a zip archive does."""
+    return content.startswith(_ZIP)
+
+
+def open_package(content: bytes, wanted: str) -> zipfile.ZipFile:
+    """Return the archive, once it is known that it holds `wanted` and nothing dangerous.
+
+    Raise FileRefused for an archive that is too large once unpacked, encrypted, or has odd paths,
+    and for XML with a document type: entities could be made to fill memory or to read files.
+    """
+    if len(content) > MOST_BYTES:
+        raise FileRefused(Notice("too-large", values={"most": MOST_BYTES // 1_000_000}))
+    if content.startswith(_OLE):
+        raise FileRefused(Notice("old-office-file"))
+    try:
+        package = zipfile.ZipFile(BytesIO(content))
+        _check_package(package, len(content), wanted)
+    except FileRefused:
+        raise
+    except Exception as broken:  # zipfile lets out whatever a broken archive makes it run into
+        raise FileRefused(Notice("broken-package")) from broken
+    return package
+
+
+def _check_package(package: zipfile.ZipFile, packed: int, wanted: str) -> None:
+    _check_entries(package.infolist(), packed)
+    if wanted not in package.namelist():
+        raise FileRefused(Notice("other-package", values={"wanted": wanted}))
+    for entry in package.infolist():
+        if entry.filename.lower().endswith((".xml", ".rels")):
+            _check_xml(package, entry)
+
+
+def _check_entries(entries: list[zipfile.ZipInfo], packed: int) -> None:
+    if len(entries) > MOST_ENTRIES:
+        raise FileRefused(Notice("too-many-files", values={"most": MOST_ENTRIES}))
+    unpacked = sum(entry.file_size for entry in entries)
+    is_bomb = unpacked > ALWAYS_ALLOWED and unpacked > MOST_TIMES * packed
+    if unpacked > MOST_UNPACKED or is_bomb:
+        raise FileRefused(Notice("unpacks-too-large", values={"most": MOST_UNPACKED // 1_000_000}))
+    for entry in entries:
+        name = entry.filename
+        if (
+            name.startswith(("/", "\\"))
+            or ".." in name.replace("\\", "/").split("/")
+            or ":" in name
+        ):
+            raise FileRefused(Notice("odd-path", Place(element=name[:200])))
+        if entry.flag_bits & 1:
+            raise FileRefused(Notice("encrypted"))
+
+
+def _check_xml(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Refuse a document type, and encodings in which one would not be seen here."""
+    place = Place(element=entry.filename[:200])
+    with package.open(entry) as stream:
+        rest = b""
+        first = True
+        while chunk := stream.read(_CHUNK):
+            if first and not _is_plain(chunk):
+                raise FileRefused(Notice("odd-encoding", place))
+            if _DECLARATION.search(rest + chunk):
+                raise FileRefused(Notice("document-type", place))
+            rest = chunk[-16:]
+            first = False
+
+
+def _is_plain(beginning: bytes) -> bool:
+    text = beginning[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    named = _ENCODING.match(text)
+    return text.startswith(b"<") and (named is None or named[1].lower() in _ENCODINGS)
+
+
+def make_package(parts: Mapping[str, str]) -> bytes:
+    """Return an archive of text files, the same for the same parts."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in parts.items():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, text.encode())
+    return target.getvalue()

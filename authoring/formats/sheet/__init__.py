@@ -1,0 +1,1 @@
+"""Question banks as tables, whatever file they stand in (pure)."""
