@@ -1,5 +1,7 @@
 """Asking someone who passed on an old text about just what changed."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError
 
@@ -43,10 +45,10 @@ def test_delta_is_practice_with_the_pass_mark_given(
 ) -> None:
     attempt = start(learner, revision, versions)
     assert (attempt.purpose, attempt.is_exam, attempt.rules.pass_percent, attempt.max_score) == (
-        Purpose.DELTA,
+        Purpose.DELTA.value,
         False,
         80,
-        6,
+        Decimal(6),
     )
 
 
