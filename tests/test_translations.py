@@ -24,7 +24,14 @@ HAN = "\u4e00-\u9fff"
 ENGLISH_IN_CHINESE = {
     # what is typed or named as it stands, in course files and on the command line
     *("YAML", "UTF-8", "course.yaml", "dump_course", "--force", "DEMO", "true", "false"),
-    "Cookie",
+    *("manage.py import_questions", "--most", "--revises", "--new-lessons", "LLM_BASE_URL"),
+    *("LLM_MODEL", "URL", "DTD", "OCR", "GB18030", "GB 18030", "UTF-16", "MB", "BADC", "Cookie"),
+    # kinds of files and their endings
+    *("Aiken", "Excel", "GIFT", "HTML", "Markdown", "Moodle", "PDF", "QTI", "RTF", "Word", "XML"),
+    *(".csv", ".docx", ".doc", ".gift", ".html", ".md", ".pdf", ".txt", ".xlsx", ".xls", ".xml"),
+    *(".yaml", ".zip"),
+    # keys of the keyboard
+    *("Ctrl", "Enter", "Esc"),
 }
 LATIN_ON_PAGES = {"English", "lake"}
 """The button that leads to English, and the course that the tests make."""
@@ -174,7 +181,7 @@ def _chinese(catalogue: Catalog) -> list[str]:
 
 
 def _english(text: str) -> list[str]:
-    for word in ENGLISH_IN_CHINESE:
+    for word in sorted(ENGLISH_IN_CHINESE, key=len, reverse=True):
         text = text.replace(word, "")
     return re.findall(r"[A-Za-z]{2,}", text)
 

@@ -18,7 +18,7 @@ from authoring.question_plans import Fate
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_has_a_name_with_its_ending(name: str) -> None:
-    assert f".{FORMATS[name].extension})" in format_label(name)
+    assert f".{FORMATS[name].extension}" in format_label(name)
 
 
 def test_every_fate_has_a_word_of_its_own() -> None:
