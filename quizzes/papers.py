@@ -87,7 +87,12 @@ def _frozen(quiz: Quiz, parts: Sequence[Part]) -> tuple[dict[int, Version], list
 
 
 def quiz_problems(quiz: Quiz) -> list[str]:
-    """Return, in sentences, why no paper can be drawn; none means one can."""
+    """Return, in sentences, why no paper can be drawn; none means one can.
+
+    A frozen pool could be drawn from when it was frozen, and has not changed since.
+    """
+    if quiz.is_frozen:
+        return []
     parts = list(quiz.parts.order_by("position"))
     return _problems(parts, drawable(quiz) if parts else ())
 
@@ -108,7 +113,7 @@ def undrawable(quizzes: Iterable[Quiz]) -> set[int]:
 
     2 queries; needs their parts prefetched.
     """
-    published = [quiz for quiz in quizzes if quiz.published_at]
+    published = [quiz for quiz in quizzes if quiz.published_at and not quiz.is_frozen]
     questions = Question.objects.filter(course__in={quiz.course_id for quiz in published})
     bank: dict[int, list[Version]] = defaultdict(list)
     for version in bank_of(questions.published().current()):

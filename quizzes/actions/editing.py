@@ -43,11 +43,19 @@ def write_question(
 @transaction.atomic
 def write_quiz(*, quiz: Quiz, parts: Sequence[Part]) -> None:
     """Save `quiz` with its blueprint; raise NotDrawable if it is published and could not be drawn."""
-    quiz.save()
+    quiz.save(update_fields=_WRITTEN_BY_FORM if quiz.pk else None)
     set_parts(quiz=quiz, parts=parts)
     problems = quiz_problems(quiz) if quiz.published_at else []
     if problems:
         raise NotDrawable(problems)
+
+
+_WRITTEN_BY_FORM = [
+    field.name
+    for field in Quiz._meta.concrete_fields  # noqa: SLF001 -- Django's documented API
+    if not field.primary_key and field.name not in {"published_at", "frozen_at"}
+]
+"""Not what other actions write meanwhile, such as the first start that freezes the pool."""
 
 
 def tag_names(question: Question) -> list[str]:

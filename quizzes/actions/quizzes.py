@@ -20,7 +20,13 @@ class NotDrawable(ValueError):
 
 @transaction.atomic
 def set_parts(*, quiz: Quiz, parts: Sequence[Part]) -> None:
-    """Replace the blueprint by `parts` (unsaved), numbered in the order given."""
+    """Replace the blueprint by `parts` (unsaved), numbered in the order given.
+
+    One that says the same stays as it is, and so does the pool that was frozen for it.
+    """
+    before = list(quiz.parts.order_by("position"))
+    if [part.conditions for part in before] == [part.conditions for part in parts]:
+        return
     quiz.parts.all().delete()
     _thaw(quiz)
     for position, part in enumerate(parts, start=1):

@@ -230,6 +230,12 @@ class Part(models.Model):
     def __str__(self) -> str:
         return f"{self.quiz} · {self.position}"
 
+    @property
+    def conditions(self) -> tuple[object, ...]:
+        """All that it says but its place: two parts with the same draw the same."""
+        chosen_by = (self.question_id, self.lesson_id, self.tag_id, self.kind, self.difficulty)
+        return (*chosen_by, self.count, self.points)
+
 
 class PoolEntry(models.Model):
     """A version that a part of an exam may draw, as it was when the exam's window opened.

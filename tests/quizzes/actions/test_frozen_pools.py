@@ -9,8 +9,10 @@ from accounts.models import User
 from lessons.models import Lesson
 from quizzes.actions.attempts import Refusal, StartRefused, start_attempt
 from quizzes.actions.bank import retire_questions
+from quizzes.actions.editing import write_quiz
 from quizzes.actions.quizzes import set_parts, withdraw_quiz
 from quizzes.models import Part, PoolEntry, Question, Quiz
+from quizzes.papers import quiz_problems, undrawable
 from tests.builders import NOW, make_question, make_quiz, make_user, revise
 from tests.pages import browser_of, parse, words
 from tests.quizzes.races import racers
@@ -132,3 +134,29 @@ def test_owner_is_shown_what_has_become_stale_in_the_pool(
     page = words(parse(browser_of(instructor, in_english=True).get(url)))
     assert "The pool was frozen at" in page
     assert f"Their evidence has changed since: {questions[0].uid}" in page
+
+
+def test_saving_the_same_blueprint_keeps_the_pool(
+    learner: User, other_learner: User, exam: Quiz, lesson: Lesson, questions: list[Question]
+) -> None:
+    start(learner, exam)
+    revise(lesson, "全文已改。\n")
+    quiz = Quiz.objects.get(pk=exam.pk)
+    quiz.title = "改名后的考试"
+    write_quiz(quiz=quiz, parts=[Part(count=2)])
+    assert (start(other_learner, exam) <= set(questions), frozen(exam)) == (True, set(questions))
+
+
+def test_start_while_the_owner_saves_stays_frozen(learner: User, exam: Quiz) -> None:
+    loaded_before = Quiz.objects.get(pk=exam.pk)
+    start(learner, exam)
+    write_quiz(quiz=loaded_before, parts=[Part(count=2)])
+    exam.refresh_from_db()
+    assert exam.frozen_at == NOW
+
+
+def test_frozen_exam_is_not_called_undrawable(learner: User, exam: Quiz, lesson: Lesson) -> None:
+    start(learner, exam)
+    revise(lesson, "全文已改。\n")
+    quizzes = list(Quiz.objects.filter(pk=exam.pk).prefetch_related("parts"))
+    assert (quiz_problems(quizzes[0]), undrawable(quizzes)) == ([], set())
