@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from authoring.format_sentences import fate_label, notice_line, place_words
 from authoring.kept_batches import KeptBatch
 from authoring.question_plans import ImportPlan, Planned
+from authoring.review.item import key_lines, key_template
 from quizzes.kinds import store_content
 from quizzes.kinds.base import Asked, Line
-from quizzes.kinds.choices import OptionsContent
-from quizzes.kinds.true_false import TrueFalse
 from quizzes.models import Version
 from quizzes.problems import content_sentence
 
@@ -79,14 +78,12 @@ class ShownQuestion:
         return self.version.loaded.ask(self._order, None)
 
     @property
-    def lines(self) -> list[Line]:
-        return [_as_key(line) for line in self.version.loaded.explain(self._order, None)]
+    def lines(self) -> tuple[Line, ...]:
+        return key_lines(self.version.loaded, self._order)
 
     @property
     def template(self) -> str:
-        if isinstance(self.version.loaded, OptionsContent | TrueFalse):
-            return self.asked.marked_template
-        return "admin/authoring/review/_key.html"
+        return key_template(self.version.loaded, self.asked)
 
     @property
     def _order(self) -> tuple[str, ...]:
@@ -119,8 +116,3 @@ def _shown(kept: KeptBatch, place: int, planned: Planned | None) -> ShownQuestio
         lost=[notice_line(notice) for notice in item.lost],
         planned=planned,
     )
-
-
-def _as_key(line: Line) -> Line:
-    """Call a right option right: nobody has missed it."""
-    return replace(line, verdict="right") if line.verdict == "missed" else line

@@ -16,7 +16,7 @@ from authoring.review.sides import Piece, cut, side_by_side
 from lessons.models import Passage
 from quizzes.actions.attempts import draw_order
 from quizzes.actions.review import passages_today, place_of
-from quizzes.kinds import load_answer
+from quizzes.kinds import AnyContent, load_answer
 from quizzes.kinds.base import Asked, Line
 from quizzes.kinds.choices import OptionsContent
 from quizzes.kinds.true_false import TrueFalse
@@ -157,15 +157,24 @@ def _shown(version: Version, item: Item | None) -> tuple[Asked, tuple[Line, ...]
         answer = None if stored is None else load_answer(content, stored)
         return content.ask(item.order, answer), content.explain(item.order, answer)
     order = draw_order(content, Random(version.pk), shuffle=True)  # noqa: S311 -- to be repeated
-    return content.ask(order, None), tuple(map(_as_key, content.explain(order, None)))
+    return content.ask(order, None), key_lines(content, order)
 
 
 def _template(version: Version, asked: Asked, objection: Objection | None) -> str:
-    """Mark the options, or an answer given; what has neither is shown with its whole key."""
-    has_options = isinstance(version.loaded, OptionsContent | TrueFalse)
-    if has_options or objection is not None:
+    """Mark an answer given; what has none is shown with its key."""
+    return key_template(version.loaded, asked) if objection is None else asked.marked_template
+
+
+def key_template(content: AnyContent, asked: Asked) -> str:
+    """Return the template that shows the key: marked options, where there are some."""
+    if isinstance(content, OptionsContent | TrueFalse):
         return asked.marked_template
     return "admin/authoring/review/_key.html"
+
+
+def key_lines(content: AnyContent, order: Sequence[str]) -> tuple[Line, ...]:
+    """Return the rows of a question with what is right, as nobody has answered it."""
+    return tuple(map(_as_key, content.explain(order, None)))
 
 
 def _as_key(line: Line) -> Line:

@@ -6,11 +6,11 @@ from typing import Any
 from authoring.formats.gift.escapes import escape
 from authoring.formats.gift.reading import read
 from authoring.formats.moodle.labels import category_path, name_of
+from authoring.formats.moodle.telling import write_telling
 from authoring.formats.moodle.weighted import stars_escaped
-from authoring.formats.moodle.writable import texts_of, writable
-from authoring.formats.shape import Item, Notice, Written
+from authoring.formats.moodle.writable import texts_of
+from authoring.formats.shape import Item, Written
 from authoring.formats.texts import Form, to_markdown
-from authoring.formats.typed.differences import differences
 from quizzes.kinds import AnyContent
 from quizzes.kinds.blanks import Blanks
 from quizzes.kinds.choices import OptionsContent
@@ -26,32 +26,11 @@ _LONG_BLANK = "_____"
 
 def write(items: Sequence[Item]) -> Written:
     """Write questions; each is read again, and what did not come back is told as lost."""
-    pieces: list[str] = []
-    lost: list[tuple[int, Notice]] = []
-    category = ""
-    for index, item in enumerate(items):
-        text = _question(writable(item))
-        back = _back(item, text)
-        lost += [(index, notice) for notice in differences(item, back)]
-        if back is None:
-            continue
-        if item.category != category:
-            category = item.category
-            pieces.append(f"{_category(category)}\n\n")
-        pieces.append(text)
-    return Written("".join(pieces).encode(), tuple(lost))
-
-
-def _back(item: Item, text: str) -> Item | None:
-    """Return what the written question is read as; None where it is not the same kind."""
-    items = read(f"{_category(item.category)}\n\n{text}".encode()).items
-    if len(items) != 1 or items[0].content.kind != item.content.kind:
-        return None
-    return items[0]
+    return write_telling(items, question=_question, category=_category, read=read)
 
 
 def _category(category: str) -> str:
-    return f"$CATEGORY: {category_path(' '.join(category.split()))}"
+    return f"$CATEGORY: {category_path(' '.join(category.split()))}\n\n"
 
 
 def _question(item: Item) -> str:

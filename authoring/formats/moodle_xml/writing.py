@@ -5,11 +5,10 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from authoring.formats.moodle.labels import category_path, name_of
-from authoring.formats.moodle.writable import writable
+from authoring.formats.moodle.telling import write_telling
 from authoring.formats.moodle_xml import cloze
 from authoring.formats.moodle_xml.reading import read
-from authoring.formats.shape import Item, Notice, Written
-from authoring.formats.typed.differences import differences
+from authoring.formats.shape import Item, Written
 from quizzes.kinds.blanks import BLANK, Blanks
 from quizzes.kinds.choices import OptionsContent
 from quizzes.kinds.essay import Essay
@@ -24,28 +23,9 @@ _TAIL = "</quiz>\n"
 
 def write(items: Sequence[Item]) -> Written:
     """Write questions; each is read again, and what did not come back is told as lost."""
-    pieces: list[str] = []
-    lost: list[tuple[int, Notice]] = []
-    category = ""
-    for index, item in enumerate(items):
-        text = _question(writable(item))
-        back = _back(item, text)
-        lost += [(index, notice) for notice in differences(item, back)]
-        if back is None:
-            continue
-        if item.category != category:
-            category = item.category
-            pieces.append(_category(category))
-        pieces.append(text)
-    return Written("".join([_HEAD, *pieces, _TAIL]).encode(), tuple(lost))
-
-
-def _back(item: Item, text: str) -> Item | None:
-    """Return what the written question is read as; None where it is not the same kind."""
-    items = read(f"{_HEAD}{_category(item.category)}{text}{_TAIL}".encode()).items
-    if len(items) != 1 or items[0].content.kind != item.content.kind:
-        return None
-    return items[0]
+    return write_telling(
+        items, question=_question, category=_category, read=read, frame=(_HEAD, _TAIL)
+    )
 
 
 def _category(category: str) -> str:
