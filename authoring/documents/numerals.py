@@ -7,6 +7,8 @@ DIGITS = "〇一二三四五六七八九"
 _VALUES = {digit: value for value, digit in enumerate(DIGITS)} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
+HAN = "〇零一二两三四五六七八九十百千"
+"""The characters of numbers below ten thousand."""
 _HAN = "〇零○一二三四五六七八九十"
 _DATES = (
     re.compile(r"([0-9０-９]{4}) ?年 ?([0-9０-９]{1,2}) ?月 ?([0-9０-９]{1,2}) ?日"),

@@ -5,11 +5,9 @@ import re
 import zipfile
 import zlib
 
+from authoring.archives import MOST_ENTRIES, MOST_TIMES, MOST_UNPACKED
 from authoring.documents.problems import DocumentProblem
 
-MAX_ENTRIES = 1_000
-MAX_UNPACKED = 100_000_000
-MAX_RATIO = 100
 _SMALL = 100_000
 """Bytes of an entry that may be packed tighter: a short and dull XML part is no bomb."""
 _CHUNK = 65_536
@@ -46,23 +44,23 @@ def pack(parts: dict[str, bytes]) -> bytes:
 
 
 def _check_directory(entries: list[zipfile.ZipInfo], packed: int) -> None:
-    if len(entries) > MAX_ENTRIES:
-        raise DocumentProblem("too-many-entries", most=MAX_ENTRIES)
+    if len(entries) > MOST_ENTRIES:
+        raise DocumentProblem("too-many-entries", most=MOST_ENTRIES)
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MAX_UNPACKED:
-        raise DocumentProblem("unpacked-too-large", most=MAX_UNPACKED // 1_000_000)
-    if unpacked > _SMALL and unpacked > MAX_RATIO * packed:
-        raise DocumentProblem("packed-too-tight", most=MAX_RATIO)
+    if unpacked > MOST_UNPACKED:
+        raise DocumentProblem("unpacked-too-large", most=MOST_UNPACKED // 1_000_000)
+    if unpacked > _SMALL and unpacked > MOST_TIMES * packed:
+        raise DocumentProblem("packed-too-tight", most=MOST_TIMES)
     for entry in entries:
         if entry.flag_bits & 1:
             raise DocumentProblem("encrypted")
-        if entry.file_size > max(_SMALL, MAX_RATIO * entry.compress_size):
-            raise DocumentProblem("packed-too-tight", most=MAX_RATIO)
+        if entry.file_size > max(_SMALL, MOST_TIMES * entry.compress_size):
+            raise DocumentProblem("packed-too-tight", most=MOST_TIMES)
 
 
 def _read_parts(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
-    left = MAX_UNPACKED
+    left = MOST_UNPACKED
     for entry in entries:
         if _WANTED.fullmatch(entry.filename):
             if entry.filename in parts:
@@ -75,14 +73,14 @@ def _read_parts(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dic
 
 def _read(package: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
     """Unpack an entry, trusting nothing that the directory says of its size."""
-    most = min(left, max(_SMALL, MAX_RATIO * entry.compress_size))
+    most = min(left, max(_SMALL, MOST_TIMES * entry.compress_size))
     chunks: list[bytes] = []
     size = 0
     with package.open(entry) as packed:
         while chunk := packed.read(_CHUNK):
             size += len(chunk)
             if size > most:
-                raise DocumentProblem("unpacked-too-large", most=MAX_UNPACKED // 1_000_000)
+                raise DocumentProblem("unpacked-too-large", most=MOST_UNPACKED // 1_000_000)
             chunks.append(chunk)
     return b"".join(chunks)
 

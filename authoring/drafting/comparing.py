@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from authoring.drafting.numerals import read_han
+from authoring.documents.numerals import han_number
 from authoring.drafting.quantities import find_quantities, read_quantity
 from quizzes.kinds.base import fold
 
@@ -46,7 +46,7 @@ def canonical(text: str) -> str:
     plain = fold(text)
     rank = _RANK.fullmatch(plain)
     if rank is not None:
-        number = int(rank[1]) if rank[1].isdecimal() else read_han(rank[1])
+        number = int(rank[1]) if rank[1].isdecimal() else han_number(rank[1])
         return f"第{number}"
     if _DATE.fullmatch(plain):
         return "-".join(str(int(part)) for part in re.findall(r"\d+", plain))

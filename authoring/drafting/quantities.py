@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from authoring.drafting.numerals import HAN, read_han
+from authoring.documents.numerals import HAN, han_number
 
 _SCALES = {
     "": Decimal(1), "十": Decimal(10), "百": Decimal(100), "千": Decimal(1000),
@@ -101,7 +101,7 @@ def read_quantity(text: str) -> Quantity | None:
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
     if match["share"]:
-        share = read_han(match["share"])
+        share = han_number(match["share"])
         if share is None or match["scale"]:
             return None
         return Quantity(match[0], match.start(), Decimal(share), "%", is_han=True)
@@ -120,7 +120,7 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
 def _number(match: re.Match[str], unit: str) -> Decimal | None:
     if match["digits"]:
         return Decimal(match["digits"].replace(",", ""))
-    number = read_han(match["han"])
+    number = han_number(match["han"])
     is_figure = number is not None and (number > 1 or match["scale"]) and unit in _HAN_UNITS
     return Decimal(number) if is_figure and number is not None else None
 

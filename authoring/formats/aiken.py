@@ -12,7 +12,7 @@ from unicodedata import normalize
 from authoring.formats.decoding import decode
 from authoring.formats.moodle.contents import content_of
 from authoring.formats.moodle.writable import writable
-from authoring.formats.shape import MOST_ITEMS, Batch, Item, Notice, Place, Written
+from authoring.formats.shape import Batch, Item, Notice, Place, Written, batch_of
 from authoring.formats.texts import head_of
 from authoring.formats.typed.differences import differences
 from authoring.formats.typed.markup import markdown_of, plain, tidy
@@ -44,19 +44,18 @@ def sniff(content: bytes, name: str = "") -> bool:
 def read(content: bytes, name: str = "") -> Batch:
     """Read a file; raise FileRefused for one that is no text or too large. Linear in its size."""
     del name
-    items: list[Item] = []
-    problems: list[Notice] = []
-    for block in _blocks(decode(content)):
-        if len(items) + len(problems) >= MOST_ITEMS:
-            problems.append(Notice("too-many-items", values={"most": MOST_ITEMS}))
-            break
+    return batch_of(FORMAT, _found(decode(content)))
+
+
+def _found(text: str) -> Iterator[Item | Notice]:
+    """Yield the questions, and what keeps a block from being one."""
+    for block in _blocks(text):
         try:
-            items.append(block.item())
+            yield block.item()
         except Unreadable as unreadable:
             place = Place(line=block.blamed_line(unreadable.field))
             excerpt = excerpt_of(unreadable.excerpt or block.excerpt)
-            problems.append(Notice(unreadable.code, place, unreadable.values, excerpt))
-    return Batch(FORMAT, tuple(items), tuple(problems))
+            yield Notice(unreadable.code, place, unreadable.values, excerpt)
 
 
 def write(items: Sequence[Item]) -> Written:

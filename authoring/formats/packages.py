@@ -5,14 +5,11 @@ import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 
+from authoring.archives import MOST_ENTRIES, MOST_TIMES, MOST_UNPACKED
 from authoring.formats.shape import MOST_BYTES, FileRefused, Notice, Place
 
-MOST_ENTRIES = 1_000
-MOST_UNPACKED = 100_000_000
-MOST_TIMES = 100
-"""A file that grows more than this in unpacking is made to fill memory…"""
 ALWAYS_ALLOWED = 10_000_000
-"""…unless it stays under this size: tables of like rows do pack well."""
+"""Below this size anything may be packed tightly: tables of like rows do pack well."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"

@@ -1,6 +1,6 @@
 """What all interchange formats speak in: questions with their place, losses and problems (pure)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -70,6 +70,21 @@ class Batch:
     problems: tuple[Notice, ...]
     """Items that could not be read, and things beside items, such as an unknown directive."""
     title: str = ""
+
+
+def batch_of(name: str, found: Iterable[Item | Notice]) -> Batch:
+    """Sort what a reader of the format `name` finds, and stop at MOST_ITEMS with a problem."""
+    items: list[Item] = []
+    problems: list[Notice] = []
+    for entry in found:
+        if len(items) + len(problems) >= MOST_ITEMS:
+            problems.append(Notice("too-many-items", values={"most": MOST_ITEMS}))
+            break
+        if isinstance(entry, Item):
+            items.append(entry)
+        else:
+            problems.append(entry)
+    return Batch(name, tuple(items), tuple(problems))
 
 
 @dataclass(frozen=True, slots=True)

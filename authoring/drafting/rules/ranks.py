@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from random import Random
 
+from authoring.documents.numerals import han_number
 from authoring.drafting.building import make_draft, name, single_choice, words_around
 from authoring.drafting.draft import Draft
 from authoring.drafting.material import Material, Placed
-from authoring.drafting.numerals import read_han
 from quizzes.kinds.blanks import BLANK, Blank, Blanks
 
 _RANK = re.compile(
@@ -94,7 +94,7 @@ def _opening(placed: Placed, place: int) -> int:
 
 def _value(match: re.Match[str]) -> int | None:
     rank = match["rank"]
-    return int(rank) if rank.isascii() else read_han(rank)
+    return int(rank) if rank.isascii() else han_number(rank)
 
 
 def _spellings(match: re.Match[str]) -> tuple[str, ...]:

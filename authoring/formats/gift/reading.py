@@ -17,7 +17,7 @@ from authoring.formats.moodle.labels import (
     uid_of,
 )
 from authoring.formats.moodle.losses import Losses
-from authoring.formats.shape import MOST_ITEMS, Batch, Item, Notice, Place
+from authoring.formats.shape import Batch, Item, Notice, Place, batch_of
 from authoring.formats.texts import head_of
 from authoring.formats.typed.question import Unreadable, excerpt_of
 
@@ -41,17 +41,7 @@ def sniff(content: bytes, name: str = "") -> bool:
 def read(content: bytes, name: str = "") -> Batch:
     """Read a file; raise FileRefused for one that is no text or too large. Linear in its size."""
     del name
-    items: list[Item] = []
-    problems: list[Notice] = []
-    for found in _found(decode(content)):
-        if len(items) + len(problems) >= MOST_ITEMS:
-            problems.append(Notice("too-many-items", values={"most": MOST_ITEMS}))
-            break
-        if isinstance(found, Item):
-            items.append(found)
-        else:
-            problems.append(found)
-    return Batch(FORMAT, tuple(items), tuple(problems))
+    return batch_of(FORMAT, _found(decode(content)))
 
 
 def _found(text: str) -> Iterator[Item | Notice]:

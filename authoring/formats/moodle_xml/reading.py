@@ -18,7 +18,7 @@ from authoring.formats.moodle.weighted import decimal_of
 from authoring.formats.moodle_xml.elements import cut, parse, raw, text_of_file, word
 from authoring.formats.moodle_xml.question import Question
 from authoring.formats.moodle_xml.types import content_of_type
-from authoring.formats.shape import MOST_ITEMS, Batch, FileRefused, Item, Notice, Place
+from authoring.formats.shape import Batch, FileRefused, Item, Notice, Place, batch_of
 from authoring.formats.texts import head_of
 from authoring.formats.typed.question import Unreadable, excerpt_of
 
@@ -40,17 +40,7 @@ def read(content: bytes, name: str = "") -> Batch:
     text = text_of_file(content)
     if "<question" not in text and "<quiz" not in text:
         raise FileRefused(Notice("not-this-format", values={"format": FORMAT}))
-    items: list[Item] = []
-    problems: list[Notice] = []
-    for found in _found(text):
-        if len(items) + len(problems) >= MOST_ITEMS:
-            problems.append(Notice("too-many-items", values={"most": MOST_ITEMS}))
-            break
-        if isinstance(found, Item):
-            items.append(found)
-        else:
-            problems.append(found)
-    return Batch(FORMAT, tuple(items), tuple(problems))
+    return batch_of(FORMAT, _found(text))
 
 
 def _found(text: str) -> Iterator[Item | Notice]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from authoring.formats.packages import MOST_ENTRIES, make_package
+from authoring.archives import MOST_ENTRIES
+from authoring.formats.packages import make_package
 from authoring.formats.qti.dialects import QTI_21, QTI_30, Dialect, item_text
 from authoring.formats.qti.manifests import DIFFICULTIES, MANIFEST, PURPOSE, Labels, read_manifest
 from authoring.formats.qti.markup import add
