@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
@@ -90,6 +90,17 @@ def server(shared_server: str) -> str:
     return shared_server
 
 
+@pytest.fixture(autouse=True)
+def _server_at_rest(transactional_db: None) -> Iterator[None]:
+    """Let the server finish what a closed page had asked for before the tables are emptied.
+
+    PostgreSQL takes every table at once for that, and a request half through would deadlock it.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        _wait_until(_is_server_at_rest)
+
+
 @pytest.fixture(scope="session")
 def base_url() -> str:
     """Take the place of pytest-base-url's fixture; each context gets its server's address."""
@@ -137,6 +148,23 @@ def _database_url() -> str:
         return f"sqlite:///{database['NAME']}"
     user, host, port = (database[key] for key in ("USER", "HOST", "PORT"))
     return f"postgres://{user}@{host}:{port}/{database['NAME']}"
+
+
+def _is_server_at_rest() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+        )
+        return cursor.fetchone() == (0,)
+
+
+def _wait_until(is_true: Callable[[], bool]) -> None:
+    for _attempt in range(200):
+        if is_true():
+            return
+        time.sleep(0.05)
+    pytest.fail("The server is still at work.")
 
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], port: int) -> None:

@@ -82,13 +82,12 @@ def test_every_kind_is_answered_without_scripts(
     sign_in(page, "learner")
     page.goto(attempt.get_absolute_url())
     for item in attempt.items.select_related("version").order_by("position"):
+        expect(page.locator("#question h1")).to_have_text(f"第 {item.position} 题")
         _fill_in(page, item.version.kind)
         page.locator("#answer .actions .button").click()
         if mode == "practice":
             expect(page.locator(".feedback-verdict")).to_be_visible()
             page.locator("#question .actions .button").click()
-        elif item.position < len(CONTENTS):
-            page.wait_for_url(f"**/?item={item.position + 1}")
     if mode == "exam":
         page.wait_for_url("**/submit/")
         page.locator("main form .button").click()
