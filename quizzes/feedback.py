@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from lessons.models import Passage
 from quizzes.actions.marking import grade_item
 from quizzes.kinds import load_answer
-from quizzes.kinds.base import Asked, Grade, Line, Verdict, points_for
+from quizzes.kinds.base import Asked, Grade, Line, Verdict
 from quizzes.models import Evidence, Item, Mark, Objection
 
 
@@ -68,7 +68,7 @@ def feedback(item: Item) -> Feedback:
     answer = None if stored is None else load_answer(content, stored)
     mark = _last_mark(item)
     grade = grade_item(item, item.attempt.rules)
-    points = mark.points if mark else _earned(grade, item.points)
+    points = mark.points if mark else _earned(grade, item)
     return Feedback(
         item=item,
         asked=shown,
@@ -120,8 +120,11 @@ def _last_mark(item: Item) -> Mark | None:
     return marks[-1] if marks else None
 
 
-def _earned(grade: Grade | None, points: Decimal) -> Decimal | None:
-    return None if grade is None or grade.share is None else points_for(grade.share, points)
+def _earned(grade: Grade | None, item: Item) -> Decimal | None:
+    if grade is None:
+        return None
+    is_choice = item.version.loaded.is_choice
+    return item.attempt.rules.points(grade, item.points, is_choice=is_choice)
 
 
 def _verdict(grade: Grade | None, mark: Mark | None, item: Item) -> Verdict | None:

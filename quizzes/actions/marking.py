@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from accounts.models import User
 from quizzes.kinds import load_answer
-from quizzes.kinds.base import Grade, points_for
+from quizzes.kinds.base import Grade
 from quizzes.models import Attempt, Item, Mark
 from quizzes.models.attempt import State
 from quizzes.policy import Policy
@@ -83,13 +83,17 @@ def _earned(item: Item, policy: Policy) -> Decimal | None:
     grade = grade_item(item, policy)
     if grade is None:
         return Decimal(0)
-    return None if grade.share is None else points_for(grade.share, item.points)
+    return policy.points(grade, item.points, is_choice=item.version.loaded.is_choice)
 
 
 def _store_score(attempt: Attempt, item_count: int) -> None:
-    """Write the score: the sum of each item's last mark, or none while one is missing."""
+    """Write the score: the sum of each item's last mark, or none while one is missing.
+
+    What wrong choices cost takes nothing from what was never earned: it stops at 0.
+    """
     last = Mark.objects.last_of(attempt)
     marked = last.count()
-    score = last.aggregate(total=Sum("points"))["total"] if marked == item_count else None
+    total: Decimal = last.aggregate(total=Sum("points"))["total"] or Decimal(0)
+    score = max(total, Decimal(0)) if marked == item_count else None
     Attempt.objects.filter(pk=attempt.pk).exclude(state=State.OPEN).update(score=score)
     attempt.refresh_from_db(fields=["score", "graded_at"])

@@ -2,7 +2,7 @@
 
 import unicodedata
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -122,6 +122,8 @@ class Content[A: Answer](Frozen):
     kind: ClassVar[str]
     answer_type: ClassVar[type[Answer]]
     is_marked_by_hand: ClassVar[bool] = False
+    is_choice: ClassVar[bool] = False
+    """Whether a right answer can be hit by choosing blindly among what is offered."""
 
     stem: Text
 
@@ -148,6 +150,13 @@ class Content[A: Answer](Frozen):
     @abstractmethod
     def explain(self, order: Sequence[str], answer: A | None) -> tuple[Line, ...]:
         """Return the marked rows, for when the key may be seen."""
+
+    def meaning(self, answer: A) -> Hashable:
+        """Return what `answer` says, however it is written; two that say the same are one answer.
+
+        Deciding that an answer is right as well decides it for all that say the same.
+        """
+        return answer.model_dump_json()
 
     def echo(self, order: Sequence[str], fields: Fields) -> Asked:
         """Return the question with what was typed into a form that could not be read."""

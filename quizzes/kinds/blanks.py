@@ -64,6 +64,11 @@ class Blanks(Content[BlanksAnswer]):
         right = sum(blank.accepts(_text(answer, name)) for name, blank in self._named())
         return Grade(Fraction(right, len(self.blanks)))
 
+    def meaning(self, answer: BlanksAnswer) -> tuple[str | None, ...]:
+        """Compare the words as the key does; whatever the key accepts in a blank is the same."""
+        given = ((blank, _text(answer, name)) for name, blank in self._named())
+        return tuple(None if blank.accepts(text) else fold(text) for blank, text in given)
+
     def explain(self, order: Sequence[str], answer: BlanksAnswer | None) -> tuple[Line, ...]:
         del order
         return tuple(_line(name, blank, _text(answer, name)) for name, blank in self._named())

@@ -75,6 +75,9 @@ class Matching(Content[MatchingAnswer]):
         right = sum(answer.pairs.get(pair.id) == short_id(pair.right) for pair in self.pairs)
         return Grade(Fraction(right, len(self.pairs)))
 
+    def meaning(self, answer: MatchingAnswer) -> frozenset[tuple[str, str]]:
+        return frozenset(answer.pairs.items())
+
     def explain(self, order: Sequence[str], answer: MatchingAnswer | None) -> tuple[Line, ...]:
         del order
         targets = self._targets()

@@ -15,6 +15,7 @@ class MultipleChoiceAnswer(Answer):
 class MultipleChoice(OptionsContent[MultipleChoiceAnswer]):
     kind: ClassVar[str] = "multiple_choice"
     answer_type: ClassVar[type[Answer]] = MultipleChoiceAnswer
+    is_choice: ClassVar[bool] = True
 
     def ask(self, order: Sequence[str], answer: MultipleChoiceAnswer | None) -> Asked:
         return Asked(self.kind, self.stem, self.rows(order, answer.choices if answer else ()))
@@ -36,6 +37,9 @@ class MultipleChoice(OptionsContent[MultipleChoiceAnswer]):
         if rule is Rule.PARTIAL_CREDIT and chosen < self.key:
             return Grade(Fraction(len(chosen), len(self.key)))
         return Grade(Fraction(0))
+
+    def meaning(self, answer: MultipleChoiceAnswer) -> frozenset[str]:
+        return frozenset(answer.choices)
 
     def explain(
         self, order: Sequence[str], answer: MultipleChoiceAnswer | None

@@ -74,6 +74,11 @@ class Numeric(Content[NumericAnswer]):
         is_right = number is not None and abs(number - self.value) <= self.tolerance
         return Grade(Fraction(int(is_right)))
 
+    def meaning(self, answer: NumericAnswer) -> Decimal | str:
+        """Compare the numbers: "1,000" and "１０００" say the same, "1000.0" too."""
+        number = read_number(answer.text, self.unit)
+        return answer.text if number is None else number
+
     def explain(self, order: Sequence[str], answer: NumericAnswer | None) -> tuple[Line, ...]:
         del order
         text = answer.text if answer else ""

@@ -15,6 +15,7 @@ class SingleChoiceAnswer(Answer):
 class SingleChoice(OptionsContent[SingleChoiceAnswer]):
     kind: ClassVar[str] = "single_choice"
     answer_type: ClassVar[type[Answer]] = SingleChoiceAnswer
+    is_choice: ClassVar[bool] = True
 
     def ask(self, order: Sequence[str], answer: SingleChoiceAnswer | None) -> Asked:
         return Asked(self.kind, self.stem, self.rows(order, {answer.choice} if answer else ()))

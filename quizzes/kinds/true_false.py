@@ -28,6 +28,7 @@ class TrueFalseAnswer(Answer):
 class TrueFalse(Content[TrueFalseAnswer]):
     kind: ClassVar[str] = "true_false"
     answer_type: ClassVar[type[Answer]] = TrueFalseAnswer
+    is_choice: ClassVar[bool] = True
 
     answer: bool
     feedback: Feedback = ""

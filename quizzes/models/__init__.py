@@ -1,7 +1,10 @@
 """The tables of the bank, of quizzes and of attempts."""
 
-from quizzes.models.attempt import Answer, Attempt, Item, Mark
+from quizzes.models.attempt import Answer, Attempt, Item
+from quizzes.models.correction import KeyCorrection, Regrade
+from quizzes.models.mark import Mark, Opinion
 from quizzes.models.objection import Objection
+from quizzes.models.override import Override
 from quizzes.models.question import Evidence, Question, ReviewDecision, Tag, Version
 from quizzes.models.quiz import Part, PoolEntry, Quiz
 
@@ -10,12 +13,16 @@ __all__ = [
     "Attempt",
     "Evidence",
     "Item",
+    "KeyCorrection",
     "Mark",
     "Objection",
+    "Opinion",
+    "Override",
     "Part",
     "PoolEntry",
     "Question",
     "Quiz",
+    "Regrade",
     "ReviewDecision",
     "Tag",
     "Version",

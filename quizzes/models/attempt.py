@@ -140,6 +140,15 @@ class Attempt(models.Model):
     seed = models.BigIntegerField(_("seed"))
     policy = models.JSONField(_("rules"))
     saves = models.PositiveIntegerField(_("answers accepted"), default=0)
+    furthest = models.PositiveSmallIntegerField(
+        _("question reached"),
+        default=1,
+        help_text=_("Where there is no way back, the only one that takes an answer."),
+    )
+    extended_minutes = models.PositiveSmallIntegerField(
+        _("minutes given to all while it ran"), default=0
+    )
+    seen_at = models.DateTimeField(_("last heard of"), null=True, blank=True)
     started_at = models.DateTimeField(_("started"))
     deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -374,51 +383,3 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}/{self.op_id}"
-
-
-class MarkQuerySet(models.QuerySet["Mark"]):
-    def last_of(self, attempt: Attempt) -> Self:
-        """Select the mark that counts of each item of `attempt`."""
-        newest = Mark.objects.filter(item=OuterRef("item")).order_by("-pk").values("pk")[:1]
-        return self.filter(item__attempt=attempt, pk=Subquery(newest))
-
-
-class Mark(models.Model):
-    """The points an item got, and from whom. Appended, never edited; the last one counts."""
-
-    item = models.ForeignKey(
-        Item, verbose_name=_("item"), on_delete=models.CASCADE, related_name="marks"
-    )
-    answer = models.ForeignKey(
-        Answer,
-        verbose_name=_("answer"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="marks",
-    )
-    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
-    marker = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("marker"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text=_("Empty when the system marked it."),
-    )
-    comment = models.TextField(_("comment"), blank=True)
-    made_at = models.DateTimeField(_("made"))
-
-    objects: ClassVar[MarkQuerySet] = MarkQuerySet.as_manager()  # type: ignore[assignment] # as above
-
-    class Meta:
-        verbose_name = _("mark")
-        verbose_name_plural = _("marks")
-        ordering = ("item", "pk")
-        constraints = (
-            models.CheckConstraint(name="mark_not_negative", condition=Q(points__gte=0)),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.item_id}: {self.points}"

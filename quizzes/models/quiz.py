@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -13,15 +14,22 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Department
 from lessons.models import Course, Lesson
 from quizzes.kinds.base import Rule
 from quizzes.models.question import Difficulty, Kind, Question, Tag, Version
-from quizzes.policy import Mode, Policy
+from quizzes.policy import Counts, Mode, Policy, reveal_for
+from quizzes.reveal import Reveal
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from accounts.models import User
+
+
+def default_zone() -> str:
+    """Return the zone of the house."""
+    return settings.TIME_ZONE
 
 
 class ModeChoice(models.TextChoices):
@@ -32,6 +40,23 @@ class ModeChoice(models.TextChoices):
 class RuleChoice(models.TextChoices):
     ALL_OR_NOTHING = Rule.ALL_OR_NOTHING.value, _("Only a complete answer earns points")
     PARTIAL_CREDIT = Rule.PARTIAL_CREDIT.value, _("Right but incomplete answers earn a part")
+
+
+class CountsChoice(models.TextChoices):
+    BEST = Counts.BEST.value, _("The best")
+    LAST = Counts.LAST.value, _("The last")
+    FIRST = Counts.FIRST.value, _("The first")
+    MEAN = Counts.MEAN.value, _("The mean of all")
+
+
+class Audience(models.TextChoices):
+    EVERYONE = "everyone", _("Everyone who can open the course")
+    SELECTED = "selected", _("Only the departments and people named below")
+
+
+class Release(models.TextChoices):
+    AS_MARKED = "as_marked", _("Each as soon as it is marked")
+    TOGETHER = "together", _("All together, when they are released")
 
 
 class QuizQuerySet(models.QuerySet["Quiz"]):
@@ -81,10 +106,76 @@ class Quiz(models.Model):
         validators=[MinValueValidator(1)],
         help_text=_("Empty for any number."),
     )
+    cool_down_minutes = models.PositiveIntegerField(
+        _("minutes between attempts"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("How long after one attempt the next may start. Empty for at once."),
+    )
+    counts = models.CharField(
+        _("which attempt counts"), max_length=5, choices=CountsChoice, default=CountsChoice.BEST
+    )
+    penalty_percent = models.PositiveSmallIntegerField(
+        _("a wrong choice costs, in percent of its points"),
+        default=0,
+        validators=[MaxValueValidator(100)],
+        help_text=_(
+            "For single choice, multiple choice and true or false; a score never falls below 0."
+        ),
+    )
+    is_one_way = models.BooleanField(
+        _("no way back to a question"),
+        default=False,
+        help_text=_("Exams only: once the next question is shown, the one before is closed."),
+    )
     shuffle_items = models.BooleanField(_("shuffle questions"), default=True)
     shuffle_options = models.BooleanField(_("shuffle options"), default=True)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        default=default_zone,
+        help_text=_("The clocks that the opening times are written by."),
+    )
+    access_code = models.CharField(
+        _("access code"),
+        max_length=50,
+        blank=True,
+        help_text=_("Asked for before an attempt starts. Empty for none."),
+    )
+    ip_ranges = models.TextField(
+        _("networks"),
+        blank=True,
+        help_text=_("Where it may be sat, one address or range a line: 10.3.0.0/16."),
+    )
+    audience = models.CharField(
+        _("who may sit it"), max_length=10, choices=Audience, default=Audience.EVERYONE
+    )
+    departments: models.ManyToManyField[Department, Department] = models.ManyToManyField(
+        Department,
+        verbose_name=_("departments"),
+        blank=True,
+        related_name="+",
+        help_text=_("With all below them."),
+    )
+    people: models.ManyToManyField[User, User] = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("people"), blank=True, related_name="+"
+    )
+    reveal = models.JSONField(_("what is shown when"), null=True, blank=True)
+    release = models.CharField(
+        _("results"), max_length=10, choices=Release, default=Release.AS_MARKED
+    )
+    released_at = models.DateTimeField(_("results released"), null=True, editable=False)
+    is_double_marked = models.BooleanField(
+        _("two markers"),
+        default=False,
+        help_text=_("Two people mark each essay without seeing each other's points."),
+    )
+    is_marked_blind = models.BooleanField(
+        _("markers see no names"), default=True, help_text=_("Fairer; leave it unless you must.")
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     frozen_at = models.DateTimeField(_("pool frozen"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -105,6 +196,9 @@ class Quiz(models.Model):
                 condition=Q(opens_at__isnull=True)
                 | Q(closes_at__isnull=True)
                 | Q(closes_at__gt=F("opens_at")),
+            ),
+            models.CheckConstraint(
+                name="quiz_penalty_percent_to_100", condition=Q(penalty_percent__lte=100)
             ),
             models.CheckConstraint(
                 name="quiz_mode_known", condition=Q(mode__in=[mode.value for mode in Mode])
@@ -133,7 +227,17 @@ class Quiz(models.Model):
             rule=Rule(self.multiple_choice_rule),
             pass_percent=self.pass_percent,
             limit_minutes=self.limit_minutes,
+            is_one_way=self.is_exam and self.is_one_way,
+            penalty_percent=self.penalty_percent,
+            reveal=self.revealing,
         )
+
+    @property
+    def revealing(self) -> Reveal:
+        """When what is shown: as chosen, or as the mode has it."""
+        if self.reveal is None:
+            return reveal_for(Mode(self.mode))
+        return Reveal.model_validate(self.reveal)
 
     @property
     def has_window(self) -> bool:

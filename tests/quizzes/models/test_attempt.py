@@ -271,6 +271,12 @@ def test_number_of_an_answer_is_taken_once_in_an_attempt(attempt: Attempt) -> No
     _refuses(Answer(attempt=attempt, item=item, op_id="b", number=1, content={}, arrived_at=NOW))
 
 
-def test_mark_is_not_negative(attempt: Attempt) -> None:
+def test_mark_of_a_person_is_not_negative(attempt: Attempt, instructor: User) -> None:
     item = attempt.items.get(position=1)
-    _refuses(Mark(item=item, points=Decimal("-0.01"), made_at=NOW))
+    _refuses(Mark(item=item, points=Decimal("-0.01"), marker=instructor, made_at=NOW))
+
+
+def test_mark_of_the_system_may_take_points_away(attempt: Attempt) -> None:
+    item = attempt.items.get(position=1)
+    Mark.objects.create(item=item, points=Decimal("-0.25"), made_at=NOW)
+    assert item.marks.get().points == Decimal("-0.25")

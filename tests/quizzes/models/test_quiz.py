@@ -11,6 +11,7 @@ from lessons.models import Course, Lesson
 from quizzes.kinds.base import Rule
 from quizzes.models import Part, Quiz
 from quizzes.policy import Mode, Policy
+from quizzes.reveal import EXAM, MOCK, PRACTICE, Reveal
 from tests.builders import NOW, make_course, make_instructor, make_question, make_quiz, make_user
 
 HOUR = timedelta(hours=1)
@@ -44,11 +45,32 @@ def test_is_open_at_follows_publication_and_window(
 
 def test_policy_is_made_of_the_quiz_s_rules() -> None:
     quiz = Quiz(
-        mode="exam", multiple_choice_rule="partial_credit", pass_percent=70, limit_minutes=30
+        mode="exam",
+        multiple_choice_rule="partial_credit",
+        pass_percent=70,
+        limit_minutes=30,
+        is_one_way=True,
+        penalty_percent=25,
+        reveal=MOCK.model_dump(mode="json"),
     )
     assert quiz.policy == Policy(
-        mode=Mode.EXAM, rule=Rule.PARTIAL_CREDIT, pass_percent=70, limit_minutes=30
+        mode=Mode.EXAM,
+        rule=Rule.PARTIAL_CREDIT,
+        pass_percent=70,
+        limit_minutes=30,
+        is_one_way=True,
+        penalty_percent=25,
+        reveal=MOCK,
     )
+
+
+@pytest.mark.parametrize(("mode", "reveal"), [("exam", EXAM), ("practice", PRACTICE)])
+def test_policy_reveals_by_the_mode_unless_chosen(mode: str, reveal: Reveal) -> None:
+    assert Quiz(mode=mode).policy.reveal == reveal
+
+
+def test_practice_goes_both_ways() -> None:
+    assert Quiz(mode="practice", is_one_way=True).policy.is_one_way is False
 
 
 @pytest.mark.parametrize(("mode", "is_exam"), [("exam", True), ("practice", False)])
