@@ -42,10 +42,7 @@ _OWN: Mapping[str, Callable[[], str]] = {
     "unknown-format": lambda: _("The file is of no format that questions are read from."),
     "format-not-there": lambda: _("The format %(format)s cannot be used on this machine."),
     "too-large": lambda: _("The file is larger than %(most)s MB."),
-    "too-many-for-page": lambda: _(
-        "The file holds %(count)s questions. More than %(most)s are imported on the server, by "
-        "whoever runs it: manage.py import_questions."
-    ),
+    "file-is-gone": lambda: _("The file is no longer there. Send it again."),
     "no-questions": lambda: _("No question was found in the file."),
     "nothing-visible": lambda: _("A text of the question is empty or cannot be shown."),
     "not-said": lambda: _("It has no %(field)s as course files ask for."),

@@ -1,29 +1,31 @@
 """Questions that were read from a file and wait for somebody to go through them.
 
-They are a file of our own under VAR_DIR/uploads, with a name nobody guesses, and go when they are
-imported or dropped, or after a day without a change. The file that was sent is not kept.
+Each file has a folder of its own under VAR_DIR/uploads, named by a token nobody guesses: what was
+sent, until it is read; then one line a question, so that a page shows twenty of fifty thousand
+without reading the others; and what has been decided. It goes when all is imported or dropped.
 """
 
 from __future__ import annotations
 
 import json
-import secrets
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
-from decimal import Decimal
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, astuple, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 
-from authoring.formats import Batch, Item, Notice, Place
+from authoring.formats import Batch, Item, Notice
+from authoring.kept_items import item_json, item_of, notice_json, notice_of
+from authoring.question_plans import Fate, Outlined
 from authoring.question_reading import with_words
-from quizzes.kinds import load_content, store_content
+from authoring.question_words import own_uid
 
-KEPT_FOR = timedelta(days=1)
-TOKEN_BYTES = 16
+_SENT, _ITEMS, _INDEX, _DECIDED = "sent", "items.jsonl", "index.json", "decided.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,170 +38,182 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class KeptBatch:
-    """What was read, for whom, and what has been decided about it so far."""
+    """What was read of a file, and what has been decided about it so far."""
 
     token: str
-    owner_id: int
-    course_id: int
-    lesson_id: int | None
-    file_name: str
-    batch: Batch
+    format: str
+    problems: tuple[Notice, ...]
+    outlined: Sequence[Outlined]
+    offsets: Sequence[int]
+    """Where the line of each question begins."""
     skipped: frozenset[int] = frozenset()
     """Places of the questions that are not wanted."""
     rewritten: Mapping[int, Words] = field(default_factory=dict)
 
+    def __len__(self) -> int:
+        """Return how many questions the file holds."""
+        return len(self.offsets)
+
+    @property
+    def wanted_count(self) -> int:
+        return len(self) - len(self.skipped)
+
     def item(self, place: int) -> Item:
         """Return the question at this place as it would be imported."""
-        item, words = self.batch.items[place], self.rewritten.get(place)
+        with (folder_of(self.token) / _ITEMS).open("rb") as lines:
+            lines.seek(self.offsets[place])
+            return self._said(place, lines.readline())
+
+    def wanted(self) -> Iterator[Item]:
+        """Yield the questions to import, in the order of the file."""
+        with (folder_of(self.token) / _ITEMS).open("rb") as lines:
+            for place, line in enumerate(lines):
+                if place not in self.skipped:
+                    yield self._said(place, line)
+
+    def outline(self, place: int) -> Outlined:
+        """Return what becomes of a question after what has been decided."""
+        outlined = self.outlined[place]
+        if outlined.twin is not None and outlined.twin in self.skipped:
+            return replace(outlined, fate=self.outlined[outlined.twin].fate)
+        if place in self.rewritten and outlined.fate is Fate.UNCHANGED:
+            is_by_uid = own_uid(self.item(place).uid) == outlined.uid
+            return replace(outlined, fate=Fate.CHANGED if is_by_uid else Fate.NEW)
+        return outlined
+
+    def _said(self, place: int, line: bytes) -> Item:
+        item, words = item_of(json.loads(line)), self.rewritten.get(place)
         if words is None:
             return item
         return with_words(item, stem=words.stem, explanation=words.explanation)
 
-    @property
-    def wanted(self) -> list[Item]:
-        """The questions to import, in the order of the file."""
-        places = range(len(self.batch.items))
-        return [self.item(place) for place in places if place not in self.skipped]
+
+def folder_of(token: str) -> Path:
+    """Return the folder of what was sent under this token."""
+    # URLs let only letters, digits, - and _ through; the name of a path is that of a folder here.
+    return _uploads() / (Path(token).name or "none")
+
+
+def keep_sent(token: str, chunks: Iterable[bytes]) -> None:
+    """Keep a file as it was sent, to be read later."""
+    with (_made(token) / _SENT).open("wb") as file:
+        file.writelines(chunks)
+
+
+def sent_file(token: str) -> bytes | None:
+    """Return what was sent; None if it is gone."""
+    try:
+        return (folder_of(token) / _SENT).read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def keep_batch(
-    *, batch: Batch, owner_id: int, course_id: int, lesson_id: int | None, file_name: str
+    token: str,
+    batch: Batch,
+    outlined: Sequence[Outlined],
+    step: Callable[[int], None] | None = None,
 ) -> KeptBatch:
-    """Keep what was read from a file until somebody has gone through it."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    kept = KeptBatch(token, owner_id, course_id, lesson_id, file_name, batch)
-    store_batch(kept)
+    """Keep what was read, in the place of the file; `step` is called with how many are kept."""
+    folder = _made(token)
+    offsets = []
+    with _replacing(folder / _ITEMS) as file:
+        for place, item in enumerate(batch.items):
+            offsets.append(file.tell())
+            file.write(json.dumps(item_json(item), ensure_ascii=False).encode() + b"\n")
+            if step is not None:
+                step(place + 1)
+    kept = KeptBatch(token, batch.format, batch.problems, outlined, offsets)
+    _write_json(folder / _INDEX, _index_json(kept))
+    (folder / _DECIDED).unlink(missing_ok=True)
+    (folder / _SENT).unlink(missing_ok=True)
     return kept
 
 
-def load_batch(*, token: str, owner_id: int, course_id: int) -> KeptBatch | None:
-    """Return what is kept under this name; None unless it is this person's, for this course."""
+def load_batch(token: str) -> KeptBatch | None:
+    """Return what is kept under this name, without the questions themselves; None if it is gone."""
+    folder = folder_of(token)
     try:
-        stored = json.loads(_path(token).read_text())
+        stored = json.loads((folder / _INDEX).read_bytes())
     except FileNotFoundError:
         return None
-    if (stored["owner"], stored["course"]) != (owner_id, course_id):
-        return None
+    decided = _decided(folder / _DECIDED)
     return KeptBatch(
         token=token,
-        owner_id=owner_id,
-        course_id=course_id,
-        lesson_id=stored["lesson"],
-        file_name=stored["file_name"],
-        batch=_batch_of(stored["batch"]),
-        skipped=frozenset(stored["skipped"]),
-        rewritten={int(place): Words(**words) for place, words in stored["rewritten"].items()},
+        format=stored["format"],
+        problems=tuple(map(notice_of, stored["problems"])),
+        outlined=[Outlined(Fate(fate), *rest) for fate, *rest in stored["outlined"]],
+        offsets=stored["offsets"],
+        skipped=frozenset(decided["skipped"]),
+        rewritten={int(place): Words(**words) for place, words in decided["rewritten"].items()},
     )
 
 
-def store_batch(kept: KeptBatch) -> None:
-    """Write it in one piece: who reads at that moment sees what was before."""
-    stored = {
-        "owner": kept.owner_id,
-        "course": kept.course_id,
-        "lesson": kept.lesson_id,
-        "file_name": kept.file_name,
-        "batch": _batch_json(kept.batch),
+def store_decisions(kept: KeptBatch) -> None:
+    """Write in one piece what was decided: who reads at that moment sees what was before."""
+    decided = {
         "skipped": sorted(kept.skipped),
         "rewritten": {place: asdict(words) for place, words in kept.rewritten.items()},
     }
-    folder = _folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", dir=folder, delete=False) as file:  # its mode is 0600
-        json.dump(stored, file, ensure_ascii=False)
-    Path(file.name).replace(_path(kept.token))
+    _write_json(_made(kept.token) / _DECIDED, decided)
 
 
-def drop_batch(kept: KeptBatch) -> None:
-    """Forget it; a second time nothing happens."""
-    _path(kept.token).unlink(missing_ok=True)
+def drop_files(token: str) -> None:
+    """Forget all that is kept under this token; a second time nothing happens."""
+    shutil.rmtree(folder_of(token), ignore_errors=True)
 
 
-def drop_old_batches(now: datetime) -> int:
-    """Forget what nobody has touched for a day; return how many."""
-    oldest = (now - KEPT_FOR).timestamp()
-    old = [path for path in _files() if path.stat().st_mtime < oldest]
+def drop_unknown(known: Iterable[str], before: datetime) -> int:
+    """Forget old folders that no import speaks of; return how many."""
+    tokens = set(known)
+    paths = list(_uploads().iterdir()) if _uploads().is_dir() else []
+    old = [
+        path
+        for path in paths
+        if path.name not in tokens and path.stat().st_mtime < before.timestamp()
+    ]
     for path in old:
-        path.unlink(missing_ok=True)
+        drop_files(path.name)
     return len(old)
 
 
-def _folder() -> Path:
+def _uploads() -> Path:
     return Path(settings.VAR_DIR) / "uploads"
 
 
-def _files() -> list[Path]:
-    folder = _folder()
-    return list(folder.iterdir()) if folder.is_dir() else []
+def _made(token: str) -> Path:
+    """Return the folder of a token, made if it is not there; only its owner reads it."""
+    _uploads().mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = folder_of(token)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
-def _path(token: str) -> Path:
-    # URLs let only letters, digits, - and _ through; the name of a path is that of a file here.
-    return _folder() / f"{Path(token).name}.json"
+def _decided(path: Path) -> dict[str, Any]:
+    try:
+        decided: dict[str, Any] = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {"skipped": [], "rewritten": {}}
+    return decided
 
 
-def _batch_json(batch: Batch) -> dict[str, Any]:
+def _index_json(kept: KeptBatch) -> dict[str, Any]:
     return {
-        "format": batch.format,
-        "title": batch.title,
-        "problems": [_notice_json(notice) for notice in batch.problems],
-        "items": [_item_json(item) for item in batch.items],
+        "format": kept.format,
+        "problems": [notice_json(notice) for notice in kept.problems],
+        "outlined": [astuple(outlined) for outlined in kept.outlined],
+        "offsets": kept.offsets,
     }
 
 
-def _item_json(item: Item) -> dict[str, Any]:
-    return {
-        "kind": item.content.kind,
-        "content": store_content(item.content),
-        "place": asdict(item.place),
-        "uid": item.uid,
-        "explanation": item.explanation,
-        "points": None if item.points is None else str(item.points),
-        "difficulty": item.difficulty,
-        "tags": list(item.tags),
-        "category": item.category,
-        "quote": item.quote,
-        "lost": [_notice_json(notice) for notice in item.lost],
-    }
+def _write_json(path: Path, value: dict[str, Any]) -> None:
+    with _replacing(path) as file:
+        file.write(json.dumps(value, ensure_ascii=False).encode())
 
 
-def _notice_json(notice: Notice) -> dict[str, Any]:
-    values = {name: _plain(value) for name, value in notice.values.items()}
-    return {
-        "code": notice.code,
-        "place": asdict(notice.place),
-        "values": values,
-        "excerpt": notice.excerpt,
-    }
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, int | float | str) else str(value)
-
-
-def _batch_of(stored: Mapping[str, Any]) -> Batch:
-    return Batch(
-        format=stored["format"],
-        title=stored["title"],
-        problems=tuple(_notice_of(notice) for notice in stored["problems"]),
-        items=tuple(_item_of(item) for item in stored["items"]),
-    )
-
-
-def _item_of(stored: Mapping[str, Any]) -> Item:
-    plain = {name: stored[name] for name in ("uid", "explanation", "difficulty")}
-    item = Item(load_content(stored["kind"], stored["content"]), **plain)
-    return replace(
-        item,
-        place=Place(**stored["place"]),
-        points=None if stored["points"] is None else Decimal(stored["points"]),
-        tags=tuple(stored["tags"]),
-        category=stored["category"],
-        quote=stored["quote"],
-        lost=tuple(_notice_of(notice) for notice in stored["lost"]),
-    )
-
-
-def _notice_of(stored: Mapping[str, Any]) -> Notice:
-    place = Place(**stored["place"])
-    return Notice(stored["code"], place, stored["values"], stored["excerpt"])
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file that takes the place of another, in one piece, once it is whole."""
+    with NamedTemporaryFile(dir=path.parent, delete=False) as file:  # its mode is 0600
+        yield file
+    Path(file.name).replace(path)

@@ -1,4 +1,4 @@
-"""What the doors to a course know of each other: its files, the admin, and policy documents."""
+"""What the doors to a course know of each other: its files, the admin, documents and banks."""
 
 from typing import ClassVar, Self
 
@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import Course, Edition, Source
+from accounts.models import User
+from lessons.models import Course, Edition, Lesson, Source
 
 
 class CourseFile(models.Model):
@@ -90,3 +91,79 @@ class DocumentImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class BankState(models.TextChoices):
+    """How far a bank of questions is; READING and WRITING are a worker's to end."""
+
+    READING = "reading", _("being read")
+    REFUSED = "refused", _("could not be read")
+    READY = "ready", _("waits to be gone through")
+    WRITING = "writing", _("being imported")
+    DONE = "done", _("imported")
+
+
+class BankImportQuerySet(models.QuerySet["BankImport"]):
+    def of(self, user: User) -> Self:
+        """Select what this person began; nobody else sees it."""
+        return self.filter(author=user)
+
+    def unfinished(self) -> Self:
+        return self.exclude(state=BankState.DONE)
+
+
+class BankImport(models.Model):
+    """A file of questions on its way into a course.
+
+    What was read of it stays in a folder named by the token until it is imported or dropped. Only
+    the state is here, and each change of it is a conditional UPDATE: two clicks or two workers
+    change it once.
+    """
+
+    token = models.CharField(_("token"), max_length=32, unique=True, editable=False)
+    course = models.ForeignKey(
+        Course, verbose_name=_("course"), on_delete=models.CASCADE, related_name="bank_imports"
+    )
+    lesson = models.ForeignKey(
+        Lesson,
+        verbose_name=_("lesson"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    file_name = models.CharField(_("file"), max_length=200)
+    file_format = models.CharField(_("format"), max_length=20)
+    state = models.CharField(_("state"), max_length=10, choices=BankState)
+    refusal = models.JSONField(_("why it could not be read"), null=True, blank=True)
+    counts = models.JSONField(_("what became of the questions"), default=dict, blank=True)
+    begun_at = models.DateTimeField(_("begun"))
+    changed_at = models.DateTimeField(_("last changed"))
+
+    objects: ClassVar[BankImportQuerySet] = BankImportQuerySet.as_manager()  # type: ignore[assignment] # the stubs call a queryset's manager a Manager
+
+    class Meta:
+        verbose_name = _("question import")
+        verbose_name_plural = _("question imports")
+        ordering = ("-begun_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="bank_import_refused_with_reason",
+                condition=models.Q(state=BankState.REFUSED, refusal__isnull=False)
+                | (~models.Q(state=BankState.REFUSED) & models.Q(refusal__isnull=True)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_a_workers(self) -> bool:
+        """Say that a worker should be at it."""
+        return self.state in {BankState.READING, BankState.WRITING}

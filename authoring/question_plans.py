@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -133,6 +133,21 @@ class ImportPlan:
         return sum(planned.proposal is None for planned in self.written)
 
 
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """A few words on what becomes of one question, so that a page of a large file can be shown.
+
+    They are as true as the bank was when the file was read; importing plans all anew.
+    """
+
+    fate: Fate
+    uid: str
+    twin: int | None = None
+    """The place of the question that it repeats."""
+    is_lacking: bool = False
+    """Whether something of it is lost, or has to be mended before it can be published."""
+
+
 @dataclass(frozen=True)
 class Ground:
     """What of the course a file is held against."""
@@ -171,12 +186,16 @@ class Bank:
     by_words: dict[str, Known] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, course: Course) -> Bank:
-        """Read the bank. 2 queries."""
+    def of(cls, course: Course, uids: Collection[str] | None = None) -> Bank:
+        """Read the bank, or what of it goes by these identifiers. 2 queries."""
         bank = cls()
+        questions = Question.objects.filter(course=course)
         newest = Version.objects.newest().filter(question__course=course)
+        if uids is not None:
+            questions = questions.filter(uid__in=uids)
+            newest = newest.filter(question__uid__in=uids)
         latest = {version.question_id: version for version in newest}
-        for question in Question.objects.filter(course=course).order_by("pk"):
+        for question in questions.order_by("pk"):
             known = Known(question, latest.get(question.pk))
             bank.by_uid[question.uid] = known
             if known.latest is not None:
@@ -227,6 +246,35 @@ def plan_questions(
     for item, proposal in zip(items, proposals, strict=True):
         planned.append(_plan(ground, bank, taken, item, proposal))
     return ImportPlan(ground.course, planned)
+
+
+def outline_plan(plan: ImportPlan) -> list[Outlined]:
+    """Return what a page has to know of the questions it does not show."""
+    first: dict[str, int] = {}
+    outlined = []
+    for place, planned in enumerate(plan.items):
+        twin = first.setdefault(planned.uid, place)
+        is_lacking = bool(planned.item.lost or planned.content.problems())
+        is_twin = planned.fate is Fate.REPEATED and twin != place
+        outlined.append(Outlined(planned.fate, planned.uid, twin if is_twin else None, is_lacking))
+    return outlined
+
+
+def plan_some(ground: Ground, items: Sequence[Item], outlined: Sequence[Outlined]) -> list[Planned]:
+    """Return the plan of a few questions out of a file that was planned as a whole. 2 queries."""
+    bank = Bank.of(ground.course, [outline.uid for outline in outlined])
+    proposals = propose_all(ground, items)
+    return [
+        Planned(
+            item,
+            outline.fate,
+            outline.uid,
+            ground.lesson_of(item, proposal),
+            proposal,
+            bank.by_uid.get(outline.uid),
+        )
+        for item, outline, proposal in zip(items, outlined, proposals, strict=True)
+    ]
 
 
 def _plan(

@@ -25,6 +25,7 @@ from authoring.coursefiles.schema import (
 from lessons.models import Course, Edition, Lesson, Revision, Source
 from quizzes.kinds import load_content
 from quizzes.models import Evidence, Part, Question, Quiz
+from quizzes.policy import Counts
 
 TAGGING: Any = Question.tags.through
 """The table between questions and tags, which the type stubs take for that of tags."""
@@ -211,6 +212,12 @@ def _quiz(quiz: Quiz) -> QuizEntry:
             multiple_choice_rule=quiz.policy.rule,
             shuffle_items=quiz.shuffle_items,
             shuffle_options=quiz.shuffle_options,
+            cool_down_minutes=quiz.cool_down_minutes,
+            counts=Counts(quiz.counts),
+            penalty_percent=quiz.penalty_percent,
+            is_one_way=quiz.is_one_way,
+            is_double_marked=quiz.is_double_marked,
+            reveal=None if quiz.reveal is None else quiz.revealing,
             parts=tuple(
                 _part(part) for part in sorted(quiz.parts.all(), key=lambda part: part.position)
             ),

@@ -101,6 +101,12 @@ def _fields(names: _Names, entry: QuizEntry) -> dict[str, Any]:
         "multiple_choice_rule": entry.multiple_choice_rule.value,
         "shuffle_items": entry.shuffle_items,
         "shuffle_options": entry.shuffle_options,
+        "cool_down_minutes": entry.cool_down_minutes,
+        "counts": entry.counts.value,
+        "penalty_percent": entry.penalty_percent,
+        "is_one_way": entry.is_one_way,
+        "is_double_marked": entry.is_double_marked,
+        "reveal": entry.reveal and entry.reveal.model_dump(mode="json"),
     }
 
 

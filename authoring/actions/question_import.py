@@ -41,9 +41,8 @@ def import_questions(
     the file says something else, and what is published of it stays in use. `step` is called with
     how many have been written.
     """
-    Course.objects.select_for_update().get(
-        pk=ground.course.pk
-    )  # two imports make no question twice
+    # Two imports make no question twice; who only refers to the course does not wait.
+    Course.objects.select_for_update(no_key=True).get(pk=ground.course.pk)
     plan = plan_questions(ground, items, proposals)
     origin = f"import: {file_format}"
     done = 0

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
 from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
 from authoring.format_sentences import fate_label, notice_line, place_words
-from authoring.kept_batches import KeptBatch
-from authoring.question_plans import ImportPlan, Planned
+from authoring.formats import Item
+from authoring.formats.shape import MOST_ITEMS
+from authoring.kept_batches import KeptBatch, Words
+from authoring.question_plans import WRITTEN, Fate, Ground, Planned, plan_some
 from authoring.review.item import key_lines, key_template
 from quizzes.kinds import store_content
 from quizzes.kinds.base import Asked, Line
@@ -19,6 +24,7 @@ from quizzes.models import Version
 from quizzes.problems import content_sentence
 
 EVERYTHING, NOTEWORTHY = "all", "noteworthy"
+PER_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -68,11 +74,6 @@ class ShownQuestion:
             found.append(_("There is no explanation why the right answer is right."))
         return found
 
-    @property
-    def is_noteworthy(self) -> bool:
-        """Say whether anything but an explanation and evidence is to be thought about."""
-        return bool(self.lost or not self.is_written or self.version.loaded.problems())
-
     @cached_property
     def asked(self) -> Asked:
         return self.version.loaded.ask(self._order, None)
@@ -91,22 +92,103 @@ class ShownQuestion:
         return content.order_as_written() or content.order()
 
 
-def shown_questions(kept: KeptBatch, plan: ImportPlan) -> list[ShownQuestion]:
-    """Return every question of the file; `plan` is of those that are wanted."""
-    planned = iter(plan.items)
-    return [
-        _shown(kept, place, None if place in kept.skipped else next(planned))
-        for place in range(len(kept.batch.items))
-    ]
+class Preview:
+    """The questions of a file as they are gone through, a page at a time."""
+
+    def __init__(self, kept: KeptBatch, ground: Ground, show: str = EVERYTHING) -> None:
+        self.kept = kept
+        self.show = show if show == NOTEWORTHY else EVERYTHING
+        self._ground = ground
+        self._outlined = [kept.outline(place) for place in range(len(kept))]
+
+    @property
+    def total(self) -> int:
+        return len(self.kept)
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many become what, in the order they first do."""
+        return list(Counter(map(self._fate, range(self.total))).items())
+
+    @cached_property
+    def noteworthy(self) -> list[int]:
+        """Places where anything but an explanation and evidence is to be thought about."""
+        return [place for place in range(self.total) if self._is_noteworthy(place)]
+
+    @property
+    def noteworthy_count(self) -> int:
+        return len(self.noteworthy)
+
+    @property
+    def to_write(self) -> int:
+        return sum(self._is_written(place) for place in range(self.total))
+
+    def page(self, number: str | None) -> Page[int]:
+        """Return the places of the questions on one page."""
+        places = self.noteworthy if self.show == NOTEWORTHY else range(self.total)
+        return Paginator(places, PER_PAGE).get_page(number)
+
+    def questions(self, places: Iterable[int]) -> list[ShownQuestion]:
+        """Return questions, each as it would be. 2 queries."""
+        items = {place: self.kept.item(place) for place in places}
+        wanted = [place for place in items if place not in self.kept.skipped]
+        planned = plan_some(
+            self._ground,
+            [items[place] for place in wanted],
+            [self._outlined[place] for place in wanted],
+        )
+        found = dict(zip(wanted, planned, strict=True))
+        return [_shown(place, items[place], found.get(place)) for place in items]
+
+    def _fate(self, place: int) -> str:
+        if place in self.kept.skipped:
+            return _("skipped")
+        return fate_label(self._outlined[place].fate)
+
+    def _is_written(self, place: int) -> bool:
+        return place not in self.kept.skipped and self._outlined[place].fate in WRITTEN
+
+    def _is_noteworthy(self, place: int) -> bool:
+        return self._outlined[place].is_lacking or not self._is_written(place)
 
 
-def counted(shown: Iterable[ShownQuestion]) -> list[tuple[str, int]]:
-    """Return how many become what, in the order they first do."""
-    return list(Counter(question.fate for question in shown).items())
+def counted_fates(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return how many became what, in words."""
+    return [(fate_label(fate), counts[fate]) for fate in Fate if counts.get(fate)]
 
 
-def _shown(kept: KeptBatch, place: int, planned: Planned | None) -> ShownQuestion:
-    item = kept.item(place)
+def decided_as_typed(typed: QueryDict, kept: KeptBatch) -> tuple[KeptBatch, list[int]]:
+    """Return the batch as it was typed, and the numbers of questions whose words are none."""
+    skipped, rewritten = set(kept.skipped), dict(kept.rewritten)
+    refused = []
+    places = {number_of(place, otherwise=-1) for place in typed.getlist("shown")}
+    for place in sorted(places & set(range(len(kept)))):
+        (skipped.add if f"skip-{place}" in typed else skipped.discard)(place)
+        item = kept.item(place)
+        stem = _typed(typed, f"stem-{place}", item.content.stem)
+        explanation = _typed(typed, f"explanation-{place}", item.explanation.strip())
+        if (stem, explanation) == (item.content.stem, item.explanation.strip()):
+            continue
+        try:
+            replace(kept, rewritten={place: Words(stem, explanation)}).item(place)
+        except ValidationError:
+            refused.append(place + 1)
+        else:
+            rewritten[place] = Words(stem, explanation)
+    return replace(kept, skipped=frozenset(skipped), rewritten=rewritten), refused
+
+
+def number_of(text: str, otherwise: int) -> int:
+    """Return a short number that somebody sent."""
+    is_number = text.isdecimal() and len(text) <= len(str(MOST_ITEMS))
+    return int(text) if is_number else otherwise
+
+
+def _typed(typed: QueryDict, name: str, otherwise: str) -> str:
+    return typed.get(name, otherwise).replace("\r\n", "\n").strip()
+
+
+def _shown(place: int, item: Item, planned: Planned | None) -> ShownQuestion:
     content = planned.content if planned else item.content
     return ShownQuestion(
         place=place,

@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 from lessons.passages import normalise
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Frozen, Rule
-from quizzes.policy import Mode
+from quizzes.policy import Counts, Mode
+from quizzes.reveal import Reveal
 
 
 def _known_kind(kind: str) -> str:
@@ -109,9 +110,15 @@ class QuizEntry(Frozen):
     limit_minutes: Small | None = None
     pass_percent: Annotated[int, Field(ge=0, le=100)] = 60
     attempts_allowed: Small | None = None
+    cool_down_minutes: Small | None = None
+    counts: Counts = Counts.BEST
     multiple_choice_rule: Rule = Rule.ALL_OR_NOTHING
+    penalty_percent: Annotated[int, Field(ge=0, le=100)] = 0
     shuffle_items: bool = True
     shuffle_options: bool = True
+    is_one_way: bool = False
+    is_double_marked: bool = False
+    reveal: Reveal | None = None
     parts: tuple[PartEntry, ...] = Field(min_length=1, max_length=500)
 
 

@@ -118,8 +118,20 @@ def quiz_mapping(quiz: QuizEntry) -> dict[str, Any]:
         "multiple_choice_rule": quiz.multiple_choice_rule.value,
         "shuffle_items": quiz.shuffle_items,
         "shuffle_options": quiz.shuffle_options,
+        **quiz.model_dump(mode="json", include=_RARE_RULES, exclude_defaults=True),
         "parts": [_part(part) for part in quiz.parts],
     }
+
+
+_RARE_RULES = {
+    "cool_down_minutes",
+    "counts",
+    "penalty_percent",
+    "is_one_way",
+    "is_double_marked",
+    "reveal",
+}
+"""Written only where they say something."""
 
 
 def _place_of(quiz: QuizEntry, slugs: list[str]) -> tuple[int, str]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from authoring.documents.numbering import Kind, Mark
-from authoring.documents.numerals import han_numeral
 from authoring.documents.structure import INNER_TITLE_RANK, Unit
+from lessons.numerals import han_numeral
 
 LONGEST_LABEL = 50
 PREAMBLE = "引言"

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from authoring.documents.numerals import han_number, han_numeral
+from authoring.documents.numerals import han_number
+from lessons.numerals import han_numeral
 
 LONGEST_HEADING = 60
 

@@ -1,9 +1,10 @@
-"""Chinese numerals and dates (pure)."""
+"""Chinese numerals and dates, read (pure)."""
 
 import re
 from datetime import date
 
-DIGITS = "〇一二三四五六七八九"
+from lessons.numerals import DIGITS
+
 _VALUES = {digit: value for value, digit in enumerate(DIGITS)} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
@@ -35,21 +36,6 @@ def han_number(text: str) -> int | None:
         else:
             return None
     return total + digit or None
-
-
-def han_numeral(number: int) -> str:
-    """Write 1 to 9999 in Chinese: 12 → 十二, 105 → 一百零五."""
-    written, rest, gap = "", number, False
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十")):
-        digit, rest = divmod(rest, unit)
-        if digit:
-            written += ("零" if gap else "") + DIGITS[digit] + name
-            gap = False
-        else:
-            gap = gap or bool(written)
-    if rest:
-        written += ("零" if gap else "") + DIGITS[rest]
-    return written.removeprefix("一") if 10 <= number < 20 else written  # noqa: PLR2004 -- 十二
 
 
 def find_dates(text: str) -> list[tuple[int, date]]:

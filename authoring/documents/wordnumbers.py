@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from authoring.documents.numerals import han_numeral
 from authoring.documents.problems import DocumentProblem
+from lessons.numerals import han_numeral
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DOCUMENT, _NUMBERING, _STYLE_PART = "word/document.xml", "word/numbering.xml", "word/styles.xml"

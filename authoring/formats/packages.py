@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 
 from authoring.archives import MOST_ENTRIES, MOST_TIMES, MOST_UNPACKED
@@ -24,11 +24,14 @@ def looks_like_package(content: bytes) -> bool:
     return content.startswith(_ZIP)
 
 
-def open_package(content: bytes, wanted: str) -> zipfile.ZipFile:
+def open_package(
+    content: bytes, wanted: str, harmless: Callable[[bytes], bytes] = bytes
+) -> zipfile.ZipFile:
     """Return the archive, once it is known that it holds `wanted` and nothing dangerous.
 
     Raise FileRefused for an archive that is too large once unpacked, encrypted, or has odd paths,
     and for XML with a document type: entities could be made to fill memory or to read files.
+    `harmless` takes out of the beginning of a file what a format may declare all the same.
     """
     if len(content) > MOST_BYTES:
         raise FileRefused(Notice("too-large", values={"most": MOST_BYTES // 1_000_000}))
@@ -36,7 +39,7 @@ def open_package(content: bytes, wanted: str) -> zipfile.ZipFile:
         raise FileRefused(Notice("old-office-file"))
     try:
         package = zipfile.ZipFile(BytesIO(content))
-        _check_package(package, len(content), wanted)
+        _check_package(package, len(content), wanted, harmless)
     except FileRefused:
         raise
     except Exception as broken:  # zipfile lets out whatever a broken archive makes it run into
@@ -44,13 +47,15 @@ def open_package(content: bytes, wanted: str) -> zipfile.ZipFile:
     return package
 
 
-def _check_package(package: zipfile.ZipFile, packed: int, wanted: str) -> None:
+def _check_package(
+    package: zipfile.ZipFile, packed: int, wanted: str, harmless: Callable[[bytes], bytes]
+) -> None:
     _check_entries(package.infolist(), packed)
     if wanted not in package.namelist():
         raise FileRefused(Notice("other-package", values={"wanted": wanted}))
     for entry in package.infolist():
         if entry.filename.lower().endswith((".xml", ".rels")):
-            _check_xml(package, entry)
+            _check_xml(package, entry, harmless)
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], packed: int) -> None:
@@ -72,7 +77,9 @@ def _check_entries(entries: list[zipfile.ZipInfo], packed: int) -> None:
             raise FileRefused(Notice("encrypted"))
 
 
-def _check_xml(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+def _check_xml(
+    package: zipfile.ZipFile, entry: zipfile.ZipInfo, harmless: Callable[[bytes], bytes]
+) -> None:
     """Refuse a document type, and encodings in which one would not be seen here."""
     place = Place(element=entry.filename[:200])
     with package.open(entry) as stream:
@@ -81,6 +88,8 @@ def _check_xml(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         while chunk := stream.read(_CHUNK):
             if first and not _is_plain(chunk):
                 raise FileRefused(Notice("odd-encoding", place))
+            if first:
+                chunk = harmless(chunk)
             if _DECLARATION.search(rest + chunk):
                 raise FileRefused(Notice("document-type", place))
             rest = chunk[-16:]
@@ -91,6 +100,36 @@ def _is_plain(beginning: bytes) -> bool:
     text = beginning[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
     named = _ENCODING.match(text)
     return text.startswith(b"<") and (named is None or named[1].lower() in _ENCODINGS)
+
+
+def make_archive(packages: Sequence[bytes]) -> bytes:
+    """Return an archive of packages, which are packed already."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for number, package in enumerate(packages, 1):
+            name = f"questions-{number:03}.zip"
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), package)
+    return target.getvalue()
+
+
+def packages_in(content: bytes) -> list[tuple[str, bytes]]:
+    """Return the packages that an archive consists of, with their names; none for a package.
+
+    Raise FileRefused for an archive that is too large once unpacked, or has odd paths.
+    """
+    if len(content) > MOST_BYTES:
+        raise FileRefused(Notice("too-large", values={"most": MOST_BYTES // 1_000_000}))
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if not entries or not all(entry.filename.endswith(".zip") for entry in entries):
+                return []
+            _check_entries(entries, len(content))
+            return [(entry.filename, archive.read(entry)) for entry in entries]
+    except FileRefused:
+        raise
+    except Exception as broken:  # as above
+        raise FileRefused(Notice("broken-package")) from broken
 
 
 def make_package(parts: Mapping[str, str]) -> bytes:

@@ -1,6 +1,8 @@
 """What all interchange formats speak in: questions with their place, losses and problems (pure)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -72,6 +74,28 @@ class Batch:
     title: str = ""
 
 
+_told: ContextVar[Callable[[int], None] | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def told_while_reading(tell: Callable[[int], None]) -> Iterator[None]:
+    """Have `tell` called with how many questions have been read so far, as long as it lasts.
+
+    It is of the context, not an argument: ten readers pass it on nowhere.
+    """
+    token = _told.set(tell)
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
+def tell_read(count: int) -> None:
+    """Say how many questions a reader has read so far."""
+    if tell := _told.get():
+        tell(count)
+
+
 def batch_of(name: str, found: Iterable[Item | Notice]) -> Batch:
     """Sort what a reader of the format `name` finds, and stop at MOST_ITEMS with a problem."""
     items: list[Item] = []
@@ -82,6 +106,7 @@ def batch_of(name: str, found: Iterable[Item | Notice]) -> Batch:
             break
         if isinstance(entry, Item):
             items.append(entry)
+            tell_read(len(items))
         else:
             problems.append(entry)
     return Batch(name, tuple(items), tuple(problems))

@@ -12,6 +12,7 @@ from authoring.formats.paper.lines import Line
 from authoring.formats.paper.reading import read_lines
 from authoring.formats.paper.writing import paper_of
 from authoring.formats.shape import Batch, FileRefused, Item, Notice, Place, Written
+from authoring.formats.sheet.reading import Found, read_sheet
 
 FORMAT = "docx"
 
@@ -25,17 +26,38 @@ def sniff(content: bytes, name: str) -> bool:
 def read(content: bytes, name: str = "") -> Batch:
     """Return the questions of a paper; raise FileRefused if there is none."""
     lines: list[Line] = []
+    found = Found()
     problems: tuple[Notice, ...] = ()
     with closing(open_package(content, DOCUMENT)) as package:
         try:
-            lines.extend(lines_of(package))
+            for entry in lines_of(package):
+                if isinstance(entry, Line):
+                    lines.append(entry)
+                else:
+                    read_sheet("", entry, found)
         except Exception as broken:  # lxml and zipfile let out whatever odd XML makes them run into
             if not lines:
                 raise FileRefused(Notice("broken-package")) from broken
             problems = (Notice("broken-document", Place(len(lines))),)
-    batch = read_lines(FORMAT, lines)
+    batch = _read_both(lines, found)
     title = batch.title or re.sub(r"\.doc[xm]$", "", name, flags=re.IGNORECASE)
     return replace(batch, problems=(*batch.problems, *problems), title=title)
+
+
+def _read_both(lines: Sequence[Line], found: Found) -> Batch:
+    """Return the questions of a paper and those of its tables."""
+    tables = Batch(FORMAT, tuple(found.items), tuple(found.problems))
+    try:
+        paper = read_lines(FORMAT, lines)
+    except FileRefused:
+        if not tables.items:
+            raise
+        return tables
+    return replace(
+        paper,
+        items=(*paper.items, *tables.items),
+        problems=(*paper.problems, *tables.problems),
+    )
 
 
 def write(items: Sequence[Item]) -> Written:

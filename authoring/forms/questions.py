@@ -16,8 +16,8 @@ from authoring.formats.shape import MOST_BYTES
 from authoring.question_reading import read_questions
 from lessons.models import Course, Lesson
 
-MOST_ON_PAGE = 2_000
-"""A person goes through no more than that; and the page would take longer than browsers wait."""
+READ_AT_ONCE_BYTES = 64_000
+"""A larger file is read by a worker, while the page says how far it is."""
 
 
 class LessonField(ModelChoiceField[Lesson]):
@@ -26,7 +26,7 @@ class LessonField(ModelChoiceField[Lesson]):
 
 
 class QuestionFileForm(forms.Form):
-    """A file of questions; valid when something of it can be read."""
+    """A file of questions; a small one is valid when something of it can be read."""
 
     questions = forms.FileField(
         label=_("file"),
@@ -48,8 +48,8 @@ class QuestionFileForm(forms.Form):
         help_text=_("The lesson whose text the questions are about."),
     )
 
-    batch: Batch
-    """What was read; there once the form is valid."""
+    batch: Batch | None = None
+    """What was read of a small file; None for a large one, which is not read here."""
 
     def __init__(self, *args: Any, course: Course, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -91,14 +91,13 @@ class ExportForm(forms.Form):
         _set_lessons(self.fields["lesson"], course)
 
 
-def _read(file: UploadedFile[bytes], file_format: str) -> Batch:
-    if (file.size or 0) > MOST_BYTES:
+def _read(file: UploadedFile[bytes], file_format: str) -> Batch | None:
+    size = file.size or 0
+    if size > MOST_BYTES:
         raise FileRefused(Notice("too-large", values={"most": MOST_BYTES // 1_000_000}))
-    batch = read_questions(file.read(), file.name or "", file_format)
-    if len(batch.items) > MOST_ON_PAGE:
-        values = {"count": len(batch.items), "most": MOST_ON_PAGE}
-        raise FileRefused(Notice("too-many-for-page", values=values))
-    return batch
+    if size > READ_AT_ONCE_BYTES:
+        return None
+    return read_questions(file.read(), file.name or "", file_format)
 
 
 def _set_choices(field: forms.Field, choices: list[Any]) -> None:

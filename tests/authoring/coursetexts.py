@@ -52,6 +52,17 @@ quizzes:
   multiple_choice_rule: all_or_nothing
   shuffle_items: true
   shuffle_options: false
+  cool_down_minutes: 60
+  counts: mean
+  penalty_percent: 25
+  is_one_way: true
+  is_double_marked: true
+  reveal:
+    verdict: close
+    score: marking
+    key: close
+    explanation: never
+    evidence: close
   parts:
   - count: 2
 """

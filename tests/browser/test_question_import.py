@@ -6,7 +6,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 from django.urls import reverse
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from accounts.models import User
 from lessons.models import Lesson
@@ -20,6 +20,10 @@ AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 BANK = gift_of(
     item_of("湖畔市新设几家实验室？", uid="labs"), item_of("谁写了这首诗？"), item_of("丙？")
 )
+MANY = 1_500
+LARGE = gift_of(*(item_of(f"第 {number} 题问的是什么？") for number in range(MANY)))
+WORKER_MILLISECONDS = 40_000
+MOST_LOOKS = 2_000
 BROKEN = "\n\n写了一半的题？ {=七\n".encode()
 
 
@@ -29,9 +33,9 @@ def server(django_db_setup: None) -> Iterator[str]:
         yield address
 
 
-def send(page: Page, lesson: Lesson) -> None:
+def send(page: Page, lesson: Lesson, content: bytes = BANK + BROKEN) -> None:
     page.goto(reverse("admin:authoring_questions_import", args=[lesson.course_id]))
-    file: FilePayload = {"name": "bank.gift", "mimeType": "text/plain", "buffer": BANK + BROKEN}
+    file: FilePayload = {"name": "bank.gift", "mimeType": "text/plain", "buffer": content}
     page.locator("input[type=file]").set_input_files(file)
     page.locator("form.question-file input[type=submit]").click()
 
@@ -49,6 +53,41 @@ def test_instructor_skips_one_changes_one_and_imports_the_rest(
     expect(page.locator(".messagelist .success")).to_be_visible()
     stems = [version.loaded.stem for version in Version.objects.order_by("pk")]
     assert (stems, complaints) == (["湖畔市新设几家实验室？", "更好的问法？"], [])
+
+
+def test_large_file_is_read_and_written_while_the_page_says_how_far_it_is(
+    page: Page, complaints: list[str], lesson: Lesson, instructor: User
+) -> None:
+    bring_in_large(page, lesson, instructor, looks=1)
+    assert (Version.objects.count(), complaints) == (MANY, [])
+
+
+def test_large_file_comes_in_without_scripts(
+    browser: Browser, server: str, lesson: Lesson, instructor: User
+) -> None:
+    context = browser.new_context(base_url=server, java_script_enabled=False, locale="zh-CN")
+    bring_in_large(context.new_page(), lesson, instructor, looks=MOST_LOOKS)
+    context.close()
+    assert Version.objects.count() == MANY
+
+
+def bring_in_large(page: Page, lesson: Lesson, instructor: User, *, looks: int) -> None:
+    """Send a file that a worker reads, and have another write it."""
+    sign_in(page, instructor.username)
+    send(page, lesson, LARGE)
+    expect(page.locator("#import-progress progress")).to_be_visible()
+    look_until(page, page.locator("#question-1"), looks)
+    page.locator("button[value=import]").click()
+    look_until(page, page.locator(".import-steps li:last-child[aria-current=step]"), looks)
+
+
+def look_until(page: Page, wanted: Locator, looks: int) -> None:
+    """Follow the link that shows how far it is, at most so often; scripts need it not at all."""
+    for _look in range(looks - 1):
+        if wanted.is_visible():
+            break
+        page.locator("a.import-again").click()
+    expect(wanted).to_be_visible(timeout=WORKER_MILLISECONDS)
 
 
 def test_exported_file_is_fetched(

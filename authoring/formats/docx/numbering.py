@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from authoring.documents.numerals import han_numeral
 from authoring.formats.docx.elements import child, children, value
+from lessons.numerals import han_numeral
 
 _MOST_LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")

@@ -10,7 +10,9 @@ from lxml.etree import _Element
 
 from authoring.formats.docx.elements import child, children, is_word, name_of, parsed, value
 from authoring.formats.docx.numbering import Numbering, numbering_of
-from authoring.formats.paper.lines import FILLED, FILLED_END, Line
+from authoring.formats.paper.lines import FILLED, FILLED_END, RED, Line
+from authoring.formats.sheet.headers import columns_of
+from authoring.formats.sheet.reading import Row
 
 DOCUMENT = "word/document.xml"
 
@@ -22,19 +24,25 @@ _LOST = {"drawing": "image", "pict": "image", "object": "image"}
 _MARKED = re.compile(f"{FILLED}([^{FILLED}{FILLED_END}]*){FILLED_END}")
 _SPACE = re.compile(r"[\s_＿\u3000]*")
 _DEEPEST_STYLE = 10
+_COLOUR = re.compile("[0-9A-Fa-f]{6}")
+_RED_FROM, _OTHERS_TO = 0xB0, 0x60
 
 type _List = tuple[str, int]
 """Number of a list and a level in it."""
 
 
-def lines_of(package: zipfile.ZipFile) -> Iterator[Line]:
-    """Yield the lines of a document; raise lxml's XMLSyntaxError where it breaks off."""
+def lines_of(package: zipfile.ZipFile) -> Iterator[Line | list[Row]]:
+    """Yield the lines of a document, and behind them its tables of questions.
+
+    Raise lxml's XMLSyntaxError where it breaks off.
+    """
     names = set(package.namelist())
     numbering = numbering_of(_part(package, "word/numbering.xml", names))
     styles = _lists_of_styles(_part(package, "word/styles.xml", names))
     reader = _Reader(numbering, styles)
     with package.open(DOCUMENT) as stream:
         yield from reader.lines(stream)
+    yield from reader.tables
 
 
 def _part(package: zipfile.ZipFile, name: str, names: set[str]) -> _Element | None:
@@ -77,13 +85,16 @@ class _Reader:
         self._fallbacks = 0
         """How many are open of what older programs show instead, which is a repetition."""
         self._number = 0
+        self.tables: list[list[Row]] = []
+        """Rows of tables whose first row says what the columns hold."""
+        self._table: list[Row] | None = None
 
     def lines(self, content: IO[bytes]) -> Iterator[Line]:
         """Yield lines paragraph by paragraph; what has been read is let go at once."""
         walk = etree.iterparse(
             content,
             events=("start", "end"),
-            tag=("{*}p", "{*}tc", "{*}tr", "{*}Fallback"),
+            tag=("{*}p", "{*}tc", "{*}tr", "{*}tbl", "{*}Fallback"),
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
@@ -98,9 +109,11 @@ class _Reader:
                 continue
             elif name == "tc":
                 self._cells += 1 if event == "start" else -1
-            elif event == "end" and name == "tr":
+            elif event == "end" and name == "tr" and not self._cells:
                 yield from self._row(element)
                 element.clear()
+            elif event == "end" and name == "tbl" and not self._cells:
+                self._table = None
             elif event == "end" and name == "p" and not self._cells:
                 yield from self._paragraph(element)
                 _let_go(element)
@@ -108,7 +121,13 @@ class _Reader:
     def _row(self, row: _Element) -> Iterator[Line]:
         """Yield a row whose cells are single lines as one line, any other as its paragraphs."""
         cells = [list(self._cell_lines(cell)) for cell in children(row, "tc")]
-        if all(len(cell) <= 1 for cell in cells):
+        texts = ["\n".join(line.text.strip() for line in cell) for cell in cells]
+        if self._table is None and columns_of(texts).is_complete:
+            self._table = []
+            self.tables.append(self._table)
+        if self._table is not None:
+            self._table.append((self._number, [_unmarked(text) for text in texts]))
+        elif all(len(cell) <= 1 for cell in cells):
             lines = [line for cell in cells for line in cell]
             text = "\t".join(cell[0].text if cell else "" for cell in cells)
             lost = tuple(code for line in lines for code in line.lost)
@@ -174,10 +193,24 @@ def _run(run: _Element, lost: list[str]) -> str:
         elif name in _LOST:
             lost.append(_LOST[name])
             break
-    text = "".join(parts).replace(FILLED, "").replace(FILLED_END, "")
+    text = _unmarked("".join(parts))
+    if text.strip() and _is_red(value(child(run, "rPr", "color"), "val")):
+        text += RED
     underline = value(child(run, "rPr", "u"), "val")
     is_underlined = underline not in {"", "none", "0"} and bool(text) and "\n" not in text
     return f"{FILLED}{text}{FILLED_END}" if is_underlined else text
+
+
+def _is_red(colour: str) -> bool:
+    """Say that words stand out as right answers do in banks that were typed for oneself."""
+    if not _COLOUR.fullmatch(colour):
+        return False
+    red, green, blue = bytes.fromhex(colour)
+    return red >= _RED_FROM and max(green, blue) <= _OTHERS_TO
+
+
+def _unmarked(text: str) -> str:
+    return text.replace(FILLED, "").replace(FILLED_END, "").replace(RED, "")
 
 
 def _blanks(text: str) -> str:

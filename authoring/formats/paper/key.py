@@ -11,14 +11,18 @@ from authoring.formats.paper.raw import Raw
 from authoring.formats.typed.words import CHOICE
 from quizzes.kinds.base import fold
 
-_ANSWER = r"(?:[A-Ha-hＡ-Ｈ](?:\s*[、,，]\s*(?=[A-HＡ-Ｈ]))?){1,8}|[√×✓✔✗✘]|正确|错误|[对错TF]"
+_LETTER = "A-Ha-hＡ-Ｈ"
+_TRUTH = "√×✓✔✗✘对错TFＴＦ"
+_ANSWER = rf"(?:[{_LETTER}](?:\s*[、,，]\s*(?=[A-HＡ-Ｈ]))?){{1,60}}(?![a-zA-Z])|正确|错误|[{_TRUTH}]{{1,60}}"
 _COMPACT = re.compile(
-    r"[（(【]?([0-9]{1,6})[)）】]?\s*(?:(?:[-—–~～至]|－)+\s*([0-9]{1,6}))?\s*[.．、:：)）]?\s*"
+    r"[（(【]?([0-9０-９]{1,6})[)）】]?\s*(?:(?:[-—–~～至]|－)+\s*([0-9０-９]{1,6}))?\s*[.．、:：)）]?\s*"
     rf"((?:{_ANSWER})(?:[ \t\u3000,，、;；]+(?:{_ANSWER})(?![0-9]))*)[ ;；,，、。|.]*"
 )
+_PART = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．:：]\s*(?=[0-9０-９(（])")
+"""The number of a part of the paper whose kind is not said."""
 _INLINE_KEY = re.compile(r"(?:参考|标准|正确|全部)?答案\s*[:：]?\s*(?=[0-9(（])")
 _LONGEST_INLINE_TITLE = 20
-_RANGE = re.compile(r"[0-9]{1,6}\s?[-—–~～至]{1,2}\s?[0-9]{1,6}")
+_RANGE = re.compile(r"[0-9０-９]{1,6}\s?[-—–~～至]{1,2}\s?[0-9０-９]{1,6}")
 _GAP = re.compile(r"^[ ;；,，、。|.]*")
 _NUMBERS_ROW = re.compile(r"(?:题号|题目|序号)[\s:：|]*([0-9\s|、,，]+)")
 _ANSWERS_ROW = re.compile(r"(?:参考|正确|标准)?答案[\s:：|]+(.*)")
@@ -45,11 +49,19 @@ def is_numbers_row(text: str) -> bool:
 def key_in(text: str) -> str:
     """Return what a line such as "参考答案：1-5 ABCDA 6.B" says of several numbers; "" for another."""
     found = _INLINE_KEY.match(text[:_LONGEST_INLINE_TITLE])
-    if not found:
-        return ""
-    rest = text[found.end() :].strip()
-    is_range = _RANGE.match(rest) is not None
-    return rest if is_range or len(_COMPACT.findall(rest[:200])) > 1 else ""
+    rest = text[found.end() :].strip() if found else ""
+    return rest if _is_list(rest) else ""
+
+
+def lists_answers(text: str) -> bool:
+    """Say that a line of a key answers several questions, as "一、1-5 ABCDA" or "1.A 2.B"."""
+    section = section_of(text)
+    return _is_list(_PART.sub("", section.rest if section else text, count=1))
+
+
+def _is_list(text: str) -> bool:
+    is_range = _RANGE.match(text) is not None
+    return is_range or len(_COMPACT.findall(text[:200])) > 1
 
 
 def read_key(lines: Iterable[Line], numbers: Iterable[int]) -> list[Entry]:
@@ -121,6 +133,8 @@ class _Key:
         if section:
             self._kind, self._is_new = section.kind, True
             text = section.rest
+        elif part := _PART.match(text):
+            self._kind, self._is_new, text = "", True, text[part.end() :]
         if text and not self._is_table(text, line) and not self._is_compact(text, line):
             self._read(text, line)
 

@@ -11,6 +11,8 @@ CONTINUED = "\u2003\u2003"
 """Two wide spaces that nobody types: what a line begins with that goes on the one before."""
 FILLED, FILLED_END = "\ue000", "\ue001"
 """Around words that are underlined, which may be the answer to a blank or only emphasis."""
+RED = "\ue002"
+"""Behind words in red, which may be the right option."""
 
 _LONGEST_TITLE = 100
 _LONGEST_START = 40
@@ -20,16 +22,17 @@ _OTHER_SECTION = re.compile(r"[\u4e00-\u9fff]{1,10}题")
 _HAN = "一二三四五六七八九十百"
 _START = re.compile(
     r"(?:[（(]\s*([A-Za-z√×✓✗对错]{0,8})\s*[)）]\s*)?"
-    r"(?:第\s*([0-9]{1,6})\s*题\s*[.．、:：]?"
-    r"|(?:题目?|Q|Question)\s?([0-9]{1,6})\s*(?:[.．、:：)）]|$)"
-    r"|([0-9]{1,6})\s*(?:[．、:：)）]|[.](?![0-9])|[,，](?=\D)))"
+    r"(?:第\s*([0-9０-９]{1,6})\s*题\s*[.．、:：]?"
+    r"|(?:题目?|Q|Question)\s?([0-9０-９]{1,6})\s*(?:[.．、:：)）]|$)"
+    r"|([0-9０-９]{1,6})\s*(?:[．、:：)）]|[.](?:(?![0-9])|(?=(?:19|20)[0-9]{2}\s?年))|[,，](?=\D)))"
 )
-_BRACKETED_START = re.compile(r"()[（(【\[]\s*([0-9]{1,6})\s*[)）】\]]\s*[.．、:：]?")
+_BRACKETED_START = re.compile(r"()[（(【\[]\s*([0-9０-９]{1,6})\s*[)）】\]]\s*[.．、:：]?")
 _ORDINAL = re.compile(
     rf"#*\s*(?:[（(]?[{_HAN}]{{1,3}}[)）]?\s*[、.．:：,，\s]|第\s*(?:[{_HAN}]{{1,3}}|[0-9]{{1,2}})\s*"
     rf"(?:部分|大题|题型|节|章|题)?\s*[、.．:：,，]?|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]\s*[、.．]?|[一二三四五六七八九](?=[单多判填简问论不选数排匹名]))\s*"
 )
 _CHAPTER = re.compile(rf"#*\s*(第\s*(?:[{_HAN}]{{1,4}}|[0-9]{{1,3}})\s*[章节篇编单].{{0,40}})")
+_TAGGED = re.compile(r"[【\[]([^【】\[\]]{2,12})[】\]]\s*[^\s（(：:【\[]")
 _EACH = re.compile(r"每\s*(?:小\s*)?[题空]\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)\s*分")
 _KEY_TITLE = re.compile(
     r"[#*\s【\[]*[^。？?，,：:；;]{0,40}?(?:参考|标准|正确|试题|试卷)?答案(?:及|与|和)?(?:参考|答案|试题)?"
@@ -87,7 +90,7 @@ def section_of(text: str) -> Section | None:
     The kind is "" if it is none of ours, and the questions below must tell.
     """
     bare = text.strip()
-    if len(bare) > 4 * _LONGEST_TITLE:
+    if len(bare) > 4 * _LONGEST_TITLE or kind_before(bare):
         return None
     ordinal = _ORDINAL.match(bare)
     rest = bare[ordinal.end() :] if ordinal else bare
@@ -99,6 +102,12 @@ def section_of(text: str) -> Section | None:
         return None
     points = _EACH.search(bare)
     return Section(kind, points_of(points[1]) if points else None, after if colon else "")
+
+
+def kind_before(text: str) -> str:
+    """Return the kind of a question that begins with it, as 【单选题】湖在哪里？; "" for another line."""
+    found = _TAGGED.match(text.strip()[:_LONGEST_START])
+    return kind_of(found[1]) if found else ""
 
 
 def chapter_of(text: str) -> str:

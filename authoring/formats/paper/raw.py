@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from authoring.formats.paper.lines import FILLED, FILLED_END
+from authoring.formats.paper.lines import FILLED, FILLED_END, RED
+from authoring.formats.paper.marked import take_marked
 from authoring.formats.shape import Notice, Place
 from authoring.formats.typed.inline import CHOICES
 from authoring.formats.typed.options import cut_options
@@ -13,7 +14,11 @@ from authoring.formats.typed.words import difficulty_of, kind_in, kind_of, point
 
 _TAG = re.compile(r"[（(【\[]\s*([^（()）【】\[\]]{2,24})[)）】\]]\s*")
 _TAG_AT_END = re.compile(r"[（(【\[]([^（()）【】\[\]]{2,24})[)）】\]]\s*$")
-_POINTS = re.compile(r"(?:本题|本小题|共|计)?\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)\s*分")
+_POINTS = re.compile(
+    r"(?:本题|本小题|共|计|分值|分数)?\s*[:：]?\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)\s*分"
+    r"|(?:分值|分数)\s*[:：]?\s*([0-9]{1,3}(?:\.[0-9]{1,2})?)"
+)
+_MOST_TAGS = 4
 _POINTS_AT_END = re.compile(r"[（(]\s*[0-9.]{1,6}\s*分\s*[)）]\s*$")
 _LONGEST_TAG = 60
 _BETWEEN_TAGS = r"[;；,，、|\n]"
@@ -48,7 +53,11 @@ class Raw:
             self.fields.setdefault(name, []).append(text)
 
     def words(self, name: str) -> str:
-        return "\n".join(self.fields.get(name, ())).strip()
+        return "\n".join(self.fields.get(name, ())).replace(RED, "").strip()
+
+    def last_line(self, name: str) -> str:
+        """Return what was added last to a field; "" for nothing."""
+        return next(reversed(self.fields.get(name, ())), "")
 
     def _answer(self) -> str:
         """Return the answer without the points that may stand behind it; "" for a line to fill."""
@@ -73,7 +82,7 @@ class Raw:
         if difficulty and typed.difficulty is None:
             said = excerpt_of(difficulty)
             lost.append(Notice("difficulty", typed.place_of("difficulty"), {"value": said}, said))
-        return _with_inline(replace(typed, lost=tuple(lost)))
+        return take_marked(_with_inline(replace(typed, lost=tuple(lost))))
 
     def _as_written(self) -> Typed:
         topics = _parts(self.words("topic"))
@@ -109,23 +118,42 @@ def _with_inline(typed: Typed) -> Typed:
 def _cut_tags(stem: str) -> tuple[str, str, Decimal | None]:
     """Return a stem without "(单选题，2分)" at its beginning or end, and what that said."""
     kind, points = "", None
-    for pattern, text in ((_TAG, stem[:60]), (_TAG_AT_END, stem[-60:])):
-        found = pattern.match(text) if pattern is _TAG else pattern.search(text)
-        if not found:
-            continue
-        word = found[1].strip()
-        said_kind = kind_in(word) or (kind_of(word) if len(word) <= 6 else "")  # noqa: PLR2004 -- 不定项选择题
-        said_points = _POINTS.fullmatch(word) or (_POINTS.search(word) if said_kind else None)
-        if not said_kind and not said_points:
-            continue
-        kind = kind or said_kind
-        points = points or (points_of(said_points[1]) if said_points else None)
-        stem = (
-            stem[found.end() :]
-            if pattern is _TAG
-            else stem[: len(stem) - len(text) + found.start()]
-        )
+    for _tag in range(_MOST_TAGS):
+        found = _first_tag(stem)
+        if found is None:
+            break
+        stem, said = found
+        kind = kind or said.kind
+        points = points or said.points
     return stem.strip(), kind, points
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    kind: str
+    points: Decimal | None
+
+
+def _first_tag(stem: str) -> tuple[str, _Said] | None:
+    """Return a stem without a tag at its beginning, else at its end; None if there is none."""
+    before = _TAG.match(stem[:_LONGEST_TAG])
+    if before and (said := _said(before[1])):
+        return stem[before.end() :], said
+    tail = stem[-_LONGEST_TAG:]
+    behind = _TAG_AT_END.search(tail)
+    if behind and (said := _said(behind[1])):
+        return stem[: len(stem) - len(tail) + behind.start()].rstrip(), said
+    return None
+
+
+def _said(tag: str) -> _Said | None:
+    """Return kind and points that a tag says; None if it is words of the stem."""
+    word = tag.strip()
+    kind = kind_in(word) or (kind_of(word) if len(word) <= 6 else "")  # noqa: PLR2004 -- 不定项选择题
+    points = _POINTS.fullmatch(word) or (_POINTS.search(word) if kind else None)
+    if not kind and not points:
+        return None
+    return _Said(kind, points_of(points[1] or points[2]) if points else None)
 
 
 def _parts(text: str) -> list[str]:

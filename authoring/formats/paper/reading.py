@@ -3,19 +3,27 @@
 import re
 from collections.abc import Sequence
 
-from authoring.formats.paper.key import Entry, apply_key, is_numbers_row, key_in, read_key
+from authoring.formats.paper.key import (
+    Entry,
+    apply_key,
+    is_numbers_row,
+    key_in,
+    lists_answers,
+    read_key,
+)
 from authoring.formats.paper.lines import (
     CONTINUED,
     Line,
     chapter_of,
     is_bracketed,
     is_key_title,
+    kind_before,
     section_of,
     start_of,
 )
 from authoring.formats.paper.marks import split_marks
 from authoring.formats.paper.raw import Raw
-from authoring.formats.shape import MOST_ITEMS, Batch, FileRefused, Item, Notice, Place
+from authoring.formats.shape import MOST_ITEMS, Batch, FileRefused, Item, Notice, Place, tell_read
 from authoring.formats.typed.building import build
 from authoring.formats.typed.inline import CHOICES
 from authoring.formats.typed.options import labelled_options
@@ -23,9 +31,12 @@ from authoring.formats.typed.question import Unreadable, excerpt_of
 
 MOST_LINES = 500_000
 
-_BARE_LETTER = re.compile(r"^([A-HＡ-Ｈ])[ \u3000\t]+(?=[^\x00-\x7f])")
+_BARE_LETTER = re.compile(r"(?<![^\s])([A-HＡ-Ｈ])[ \u3000\t]+(?=[^\x00-\x7f])")
 """The letter of an option without a point, before Chinese words only: "A lake" is no option."""
 _PAGE_NUMBER = re.compile(r"[-—]?\s?[0-9]{1,4}\s?[-—]?|第\s?[0-9]{1,4}\s?页.{0,20}")
+_PAGE_OF_PAGES = re.compile(
+    r"[-—\s]*第\s?[0-9]{1,4}\s?页[\s,，/／（(]{0,3}共\s?[0-9]{1,4}\s?页[)）\-—\s]*"
+)
 _MOST_EMPTY_LINES = 50
 """Between a title and what it announces."""
 _SHORT_KINDS = {"true_false", "blanks", "numeric"}
@@ -50,6 +61,7 @@ def read_lines(file_format: str, lines: Sequence[Line]) -> Batch:
         typed = raw.typed()
         try:
             items.append(build(typed))
+            tell_read(len(items))
         except Unreadable as problem:
             problems.append(problem.notice(typed))
     if not items and not any(raw.options or raw.is_answered for raw in paper.questions):
@@ -106,7 +118,7 @@ class _Paper:
             elif self.questions and (rest := key_in(text)):
                 self.key = [Line(line.number, rest), *self._lines[index + 1 :]]
                 return
-            elif text:
+            elif text and not _PAGE_OF_PAGES.fullmatch(text):
                 self._feed(text, line)
             self._after_blank = not text
 
@@ -158,7 +170,8 @@ class _Paper:
         raw = self._current
         is_option = labelled_options(text, len(raw.options) if raw else 0) != ()
         is_over = raw is None or raw.is_answered or (self._after_blank and bool(raw.options))
-        if before.strip() and not is_option and is_over and self._may_end():
+        is_next = bool(kind_before(text)) or (is_over and self._may_end())
+        if before.strip() and not is_option and is_next:
             self._begin(len(self.questions) + 1, line)
         if self._current:
             self._content(text, line)
@@ -194,12 +207,16 @@ class _Paper:
     def _is_page_number(self, raw: Raw, text: str) -> bool:
         """Say that a line behind an answer is only the number of a page, as in text out of a PDF."""
         is_behind = self._field == "explanation" or (self._field == "answer" and raw.is_answered)
-        return is_behind and _PAGE_NUMBER.fullmatch(text.strip()) is not None
+        is_announced = raw.last_line(self._field).endswith((":", "："))
+        return is_behind and not is_announced and _PAGE_NUMBER.fullmatch(text.strip()) is not None
 
     def _options(self, raw: Raw, text: str) -> tuple[str, ...]:
         if self._field not in {"stem", "options"}:
             return ()
-        return labelled_options(_BARE_LETTER.sub(r"\1．", text.strip()), len(raw.options))
+        line = text.strip()
+        if _BARE_LETTER.match(line):
+            line = _BARE_LETTER.sub(r"\1．", line)
+        return labelled_options(line, len(raw.options))
 
     def _add(self, name: str, text: str, line: Line) -> None:
         start = start_of(text) if name in _LONG_FIELDS else None
@@ -242,7 +259,7 @@ class _Paper:
             or following.startswith(("题号", "1-", "1—", "1~", "1～"))
         )
         is_own = text.endswith((":", "：")) and self._current is not None and self._is_open_text()
-        return is_listed and not is_own
+        return lists_answers(following) or (is_listed and not is_own)
 
     def _text_after(self, index: int) -> str:
         """Return the next line that says something."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from authoring.documents.numerals import han_numeral
 from authoring.formats.paper.lines import CONTINUED
 from authoring.formats.shape import Batch, FileRefused, Item, Notice
 from authoring.formats.typed.differences import differences
@@ -12,6 +11,7 @@ from authoring.formats.typed.markup import tidy
 from authoring.formats.typed.question import Typed, letter
 from authoring.formats.typed.words import DIFFICULTY_NAMES, KIND_NAMES
 from authoring.formats.typed.writing import ARROW, drawn, typed_of
+from lessons.numerals import han_numeral
 
 KEY_TITLE = "参考答案及解析"
 

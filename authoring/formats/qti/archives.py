@@ -8,8 +8,9 @@ from io import BytesIO
 from urllib.parse import unquote
 
 from authoring.formats.packages import open_package
+from authoring.formats.qti.doctypes import bytes_without_doctype
 from authoring.formats.qti.manifests import MANIFEST, Manifest, read_manifest
-from authoring.formats.qti.trees import Element, parse
+from authoring.formats.qti.trees import parse
 from authoring.formats.shape import FileRefused, Notice, Place
 
 _ENDINGS = (".xml", ".qti", ".dat")
@@ -22,20 +23,23 @@ class Archive:
         """Read the manifest; raise FileRefused for what is no package or a dangerous one."""
         self._manifest_name = _manifest_name(content)
         self._folder = posixpath.dirname(self._manifest_name)
-        self._package = open_package(content, self._manifest_name)
+        self._package = open_package(content, self._manifest_name, bytes_without_doctype)
+        self.unpacked = sum(entry.file_size for entry in self._package.infolist())
         self.problems: list[Notice] = []
         self.manifest = Manifest()
         if self._manifest_name.endswith(MANIFEST):
             self.manifest = read_manifest(parse(self._bytes(self._manifest_name), MANIFEST))
 
-    def trees(self) -> Iterator[tuple[str, Element]]:
+    def contents(self) -> Iterator[tuple[str, bytes]]:
         """Yield each file that may hold questions, with its name beside the manifest."""
         with closing(self._package):
             for name in self._files():
                 try:
-                    yield name, parse(self._bytes(posixpath.join(self._folder, name)), name)
+                    content = self._bytes(posixpath.join(self._folder, name))
                 except FileRefused as refused:
                     self.problems.append(refused.notice)
+                    continue
+                yield name, content
 
     def _files(self) -> list[str]:
         entries = set(self._package.namelist())

@@ -1,6 +1,5 @@
 """Items of QTI 1.2 and what stands around them: metadata, sections, points (pure)."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from authoring.formats.qti.classic import RESPONSES, TYPES, Classic, page_of_material
@@ -25,11 +24,6 @@ _UNSUPPORTED = {
     "file_upload_question", "text_only_question", "calculated_question", "formula_question",
     "hot_spot_question", "file upload", "hot spot", "calculated", "jumbled sentence",
 }  # fmt: skip
-
-
-def items_of(root: Element) -> Iterator[Element]:
-    """Yield the items below `root`, or `root` itself."""
-    return root.iter("item")
 
 
 def read_item(item: Element, file: str, number: int) -> Item:

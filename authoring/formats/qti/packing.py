@@ -1,4 +1,8 @@
-"""Questions → packages of QTI 2.1 and 3.0: a file for each, and the manifest (pure)."""
+"""Questions → packages of QTI 2.1 and 3.0: a file for each, and the manifest (pure).
+
+A file of these versions holds one question, and an archive of more than a thousand files is
+refused, by this reader too. So many questions make several packages, in one archive.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +10,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from authoring.archives import MOST_ENTRIES
-from authoring.formats.packages import make_package
+from authoring.formats.packages import make_archive, make_package
 from authoring.formats.qti.dialects import QTI_21, QTI_30, Dialect, item_text
 from authoring.formats.qti.manifests import DIFFICULTIES, MANIFEST, PURPOSE, Labels, read_manifest
 from authoring.formats.qti.markup import add
@@ -18,7 +22,7 @@ from authoring.formats.shape import FileRefused, Item, Notice, Written
 from authoring.formats.typed.differences import differences
 
 MOST_QUESTIONS = MOST_ENTRIES - 10
-"""Each is a file of its own, and packages with more files are refused."""
+"""In one package: each is a file of its own, and packages with more files are refused."""
 
 _LOM = "http://ltsc.ieee.org/xsd/LOM"
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}")
@@ -35,11 +39,23 @@ def write_30(items: Sequence[Item]) -> Written:
 
 
 def _write(items: Sequence[Item], dialect: Dialect) -> Written:
-    """Write each question and read it again, so that nothing can be lost without being told."""
+    """Return a package, or an archive of several."""
     identifiers = _identifiers(items)
+    parts: list[bytes] = []
+    lost: list[tuple[int, Notice]] = []
+    for start in range(0, max(1, len(items)), MOST_QUESTIONS):
+        end = start + MOST_QUESTIONS
+        part = _package(items[start:end], identifiers[start:end], dialect)
+        parts.append(part.content)
+        lost += [(start + index, notice) for index, notice in part.lost]
+    return Written(parts[0] if len(parts) == 1 else make_archive(parts), tuple(lost))
+
+
+def _package(items: Sequence[Item], identifiers: Sequence[str], dialect: Dialect) -> Written:
+    """Write each question and read it again, so that nothing can be lost without being told."""
     texts = {
         index: text
-        for index, item in enumerate(items[:MOST_QUESTIONS])
+        for index, item in enumerate(items)
         if (text := _text(item, identifiers[index], dialect))
     }
     files = {index: f"items/{identifiers[index]}.xml" for index in texts}
@@ -48,19 +64,13 @@ def _write(items: Sequence[Item], dialect: Dialect) -> Written:
     lost: list[tuple[int, Notice]] = []
     for index, item in enumerate(items):
         back = _back(texts.get(index), labels.get(files.get(index, "")))
-        lost += [(index, notice) for notice in _notices(index, item, back)]
+        lost += [(index, notice) for notice in differences(item, back)]
         if back is None:
             texts.pop(index, None)
     kept = {index: file for index, file in files.items() if index in texts}
     manifest = _manifest(items, kept, identifiers, dialect)
     parts = {MANIFEST: manifest} | {files[index]: text for index, text in texts.items()}
     return Written(make_package(parts), tuple(lost))
-
-
-def _notices(index: int, item: Item, back: Item | None) -> Sequence[Notice]:
-    if index >= MOST_QUESTIONS:
-        return (Notice("left-out", values={"most": MOST_QUESTIONS}),)
-    return differences(item, back)
 
 
 def _text(item: Item, identifier: str, dialect: Dialect) -> str:

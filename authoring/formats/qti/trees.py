@@ -4,13 +4,15 @@ Namespaces go, and the names of QTI 3 become those of QTI 2: `qti-item-body` →
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.entities import html5
+from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element
 
 from authoring.formats.decoding import decode
+from authoring.formats.qti.doctypes import without_doctype
 from authoring.formats.shape import MOST_BYTES, FileRefused, Notice, Place
 
 type Element = _Element
@@ -38,19 +40,24 @@ _LOWER = {
     )
 }
 """Names that some tools write without capitals, as HTML libraries do."""
+_PIECE = 1_000_000
+"""Characters that are parsed at once."""
 _HYPHEN = re.compile(r"-([a-z0-9])")
 
 
-def parse(content: bytes, file: str = "") -> Element:
-    """Return the root of an XML file; raise FileRefused for a document type or broken XML."""
-    text = _text(content)
+def parse(content: bytes, file: str = "", take: Callable[[Element], None] | None = None) -> Element:
+    """Return the root of an XML file; raise FileRefused for broken XML, or definitions in it.
+
+    With `take`, each `item` of QTI 1.2 is given to it as soon as it is read, and forgotten: a tree
+    of tens of thousands would be ten times as large as their file.
+    """
+    text = without_doctype(_text(content))
     if _DECLARATION.search(text):
         raise FileRefused(Notice("document-type", Place(element=file)))
-    if head := _HEAD.match(text):
-        text = text[head.end() :]
-    page = _ENTITY.sub(_character, text).strip().encode()
-    del text  # of a large file, so that it does not stand in memory twice
-    parser = etree.XMLParser(
+    start = head.end() if (head := _HEAD.match(text)) else 0
+    parser = etree.XMLPullParser(
+        ("end",),
+        tag="{*}item",
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -60,12 +67,41 @@ def parse(content: bytes, file: str = "") -> Element:
         encoding="utf-8",
     )
     try:
-        root = etree.fromstring(page, parser)
+        for piece in _pieces(text, start):
+            parser.feed(_ENTITY.sub(_character, piece).encode())
+            _give(parser, take)
+        root: Element = parser.close()
+        _give(parser, take)
     except etree.XMLSyntaxError as broken:
         place = Place(line=broken.lineno or 0, element=file)
         raise FileRefused(Notice("broken-xml", place, {"reason": _reason(broken)})) from broken
     _rename(root)
     return root
+
+
+def _pieces(text: str, start: int) -> Iterator[str]:
+    """Yield a text in pieces that end before a tag, so that no entity is cut in two."""
+    place = start
+    while place < len(text):
+        end = text.find("<", place + _PIECE)
+        yield text[place : end if end > 0 else len(text)]
+        place = end if end > 0 else len(text)
+
+
+def _give(parser: Any, take: Callable[[Element], None] | None) -> None:
+    """Give away the items that have ended since, and forget them."""
+    for _event, item in parser.read_events():
+        if take is None or next(item.iterancestors("{*}item"), None) is not None:
+            continue
+        _rename(item)
+        for outer in item.iterancestors():
+            _rename_one(outer)
+            for metadata in outer.iterchildren("{*}qtimetadata"):
+                _rename(metadata)
+        take(item)
+        item.clear(keep_tail=True)
+        while (before := item.getprevious()) is not None and before.tag == "item":
+            item.getparent().remove(before)
 
 
 def named(root: Element, *names: str) -> Iterator[Element]:
@@ -112,16 +148,22 @@ def _reason(broken: etree.XMLSyntaxError) -> str:
 
 def _rename(root: Element) -> None:
     for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        name = _local(element.tag)
-        element.tag = _camel(name.removeprefix("qti-")) if name.startswith("qti-") else name
-        if name.endswith("interaction") and name in _LOWER:
-            element.tag = _LOWER[name]
-        for key in list(element.attrib):
-            short = _LOWER.get(str(key)) or _camel(_local(str(key)))
-            if short != key:
-                element.attrib[short] = element.attrib.pop(key)
+        _rename_one(element)
+
+
+def _rename_one(element: Element) -> None:
+    if not isinstance(element.tag, str):
+        return
+    name = _local(element.tag)
+    new = _camel(name.removeprefix("qti-")) if name.startswith("qti-") else name
+    if name.endswith("interaction") and name in _LOWER:
+        new = _LOWER[name]
+    if new != element.tag:
+        element.tag = new
+    for key in list(element.attrib):
+        short = _LOWER.get(str(key)) or _camel(_local(str(key)))
+        if short != key:
+            element.attrib[short] = element.attrib.pop(key)
 
 
 def _local(name: str) -> str:

@@ -13,16 +13,18 @@ ROWS_TO_SEARCH = 20
 
 _NAMES = {
     "stem": "题干 题目 试题内容 题目内容 试题 问题 试题题干 题干内容 试题题目 题目描述 试题描述 题面 "
-    "问题描述 题目名称 试题名称 考题 考题内容 题目标题 标题 内容 问题内容 question stem content title "
+    "问题描述 大题题干 题目名称 试题名称 考题 考题内容 题目标题 标题 内容 问题内容 question stem content title "
     "questiontext questioncontent text prompt questionstem questiontitle",
     "kind": "题型 试题类型 题目类型 类型 题类 试题题型 题目题型 考题类型 问题类型 题型名称 questiontype "
     "type kind 类别题型",
+    "part": "小题题干 子题题干 小题 子题",
+    "part_kind": "小题题型 子题题型",
     "options": "选项 备选项 选项内容 备选答案 候选项 答案选项 可选项 试题选项 题目选项 所有选项 选项列表 "
     "options choices",
     "answer": "答案 正确答案 标准答案 参考答案 试题答案 题目答案 正确选项 答案内容 正确答案选项 标答 "
     "answer correctanswer correctanswers correct correctoption correctoptions rightanswer answers key",
     "explanation": "解析 答案解析 试题解析 题目解析 解析内容 答案说明 解释 详解 解析说明 题解 试题分析 "
-    "解题思路 解题分析 考题解析 问题解析 explanation analysis rationale solution generalfeedback",
+    "答题解析 解题思路 解题分析 考题解析 问题解析 explanation analysis rationale solution generalfeedback",
     "difficulty": "难度 难易度 难易程度 难度系数 难度等级 试题难度 题目难度 难易 难度级别 difficulty "
     "level difficultylevel",
     "points": "分值 分数 得分 本题分值 试题分数 试题分值 题目分值 题目分数 默认分值 默认分数 每题分值 "
@@ -38,15 +40,17 @@ _NAMES = {
     "feedback": "反馈 选项反馈 选项解析 feedback",
     "guidance": "评分标准 评分要点 评分细则 采分点 得分点 评分规则 guidance rubric",
     "length": "字数 字数要求 字数限制 length",
-    "counter": "序号 行号 no no. 序列 number index",
+    "counter": "序号 行号 no no. 序列 number index 选项数 选项个数",
 }
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split()}
 _HAN = "一二三四五六七八九十"
 _OPTION = re.compile(
-    rf"(?:选项|备选项|备选答案|候选项|选择项|选择|答案选项|答案|option|choice|opt)"
+    rf"(?:选项|备选项|备选答案|候选项|选择项|选择|答案选项|答案|option|choice|opt|answer)"
     rf"[_.\-:]?(?:([a-z])|([0-9]{{1,2}})|([{_HAN}]))|([a-z])(?:选项|项|答案)?"
 )
 _NOTE = re.compile(r"[(（\[【〔<《][^)）\]】〕>》]*[)）\]】〕>》]?")
+_LIMIT = re.compile(r"(?<=[A-Za-z0-9)])\s[-–—]\s.*", re.DOTALL)
+"""What Kahoot adds: "Question - max 120 characters"."""
 _KIND_CODE = re.compile(r"([0-9])[-—:：=、.\s]{0,2}([\u4e00-\u9fff]{2,6})")
 
 
@@ -92,6 +96,20 @@ def columns_of(cells: Sequence[str]) -> Columns:
     return Columns(_settled(fields), options, others, codes)
 
 
+def below_options(header: Sequence[str], below: Sequence[str]) -> list[str] | None:
+    """Return a header of two rows as one: 选项 above, A B C D below it; None for another row.
+
+    Cells that are merged over both rows say the same twice.
+    """
+    width = max(len(header), len(below))
+    upper, lower = ([*cells, *[""] * (width - len(cells))] for cells in (header, below))
+    pairs = list(zip(upper, lower, strict=True))
+    named = [_option_place(_bare(low)) is not None for up, low in pairs if low and low != up]
+    if len(named) < 2 or not all(named):  # noqa: PLR2004 -- a choice has two options
+        return None
+    return [low or up for up, low in pairs]
+
+
 def column_letters(column: int) -> str:
     """Return the letters of a sheet's column, from 0: 0 → A, 26 → AA."""
     letters = ""
@@ -112,8 +130,8 @@ def _settled(fields: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
 
 
 def _bare(cell: str) -> str:
-    text = fold(_NOTE.sub("", cell[:200]) or cell[:50])
-    return re.sub(r"[*:：、_]|必填|选填|可选", "", text)
+    text = _LIMIT.sub("", _NOTE.sub("", cell[:200]) or cell[:50])
+    return re.sub(r"[*:：、_]|必填|选填|可选", "", fold(text))
 
 
 def _option_place(name: str) -> int | None:

@@ -1,13 +1,20 @@
 """Tables of questions → items and problems (pure)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from authoring.formats.shape import Item, Notice, Place
-from authoring.formats.sheet.headers import ROWS_TO_SEARCH, Columns, column_letters, columns_of
+from authoring.formats.shape import Item, Notice, Place, tell_read
+from authoring.formats.sheet.headers import (
+    ROWS_TO_SEARCH,
+    Columns,
+    below_options,
+    column_letters,
+    columns_of,
+)
 from authoring.formats.sheet.rows import typed_row
 from authoring.formats.typed.building import build
+from authoring.formats.typed.counting import is_numbered, without_number
 from authoring.formats.typed.question import Unreadable, excerpt_of
 from authoring.formats.typed.words import kind_in, kind_of, plain_number
 from quizzes.kinds.base import fold
@@ -53,13 +60,15 @@ def read_sheet(name: str, rows: Iterable[Row], found: Found) -> None:
             found.problems.append(Notice("no-header", place, {}, _excerpt(filled[0][1])))
         return
     found.tables += 1
-    start, columns = header
+    start, end, columns = header
     title_kind = next(
         (kind for _, cells in filled[:start] if (kind := kind_in(_excerpt(cells)))), ""
     )
     table = _Table(name, columns, filled[start][1], kind_of(name) or kind_in(name) or title_kind)
-    table.highest = _highest(columns, filled[start + 1 :])
-    for number, cells in filled[start + 1 :]:
+    below = filled[end:]
+    table.highest = _highest(columns, below)
+    table.is_numbered = is_numbered(_column(columns.first("stem"), below))
+    for number, cells in below:
         table.read_row(number, cells, found)
     found.problems += table.ignored_columns(filled[start][0])
 
@@ -73,6 +82,8 @@ class _Table:
     header: Sequence[str]
     kind: str
     highest: Decimal = Decimal(3)
+    is_numbered: bool = False
+    """Whether the stems begin with numbers that only count them."""
     used: dict[int, str] = field(default_factory=dict)
     """Columns nothing is known of, that hold something, with the first of it."""
 
@@ -87,8 +98,13 @@ class _Table:
                 self.used[column] = cells[column]
         place = Place(row=number, sheet=self.name)
         typed = typed_row(cells, self.columns, place, self.kind, self.highest)
+        if not (typed.stem or typed.answer or any(typed.options) or typed.explanation):
+            return  # a row that is only counted, as in the lines of a template left empty
+        if self.is_numbered:
+            typed = replace(typed, stem=without_number(typed.stem))
         try:
             found.items.append(build(typed))
+            tell_read(len(found.items))
         except Unreadable as problem:
             found.problems.append(problem.notice(typed))
 
@@ -99,12 +115,21 @@ class _Table:
             yield Notice("unknown-column", place, values, excerpt_of(excerpt))
 
 
-def _find_header(rows: Sequence[Row]) -> tuple[int, Columns] | None:
+def _find_header(rows: Sequence[Row]) -> tuple[int, int, Columns] | None:
+    """Return the first row of the header, the first below it, and what the columns are."""
     for index, (_number, cells) in enumerate(rows[:ROWS_TO_SEARCH]):
         columns = columns_of(cells)
         if columns.is_complete:
-            return index, columns
+            both = below_options(cells, rows[index + 1][1]) if index + 1 < len(rows) else None
+            return (index, index + 2, columns_of(both)) if both else (index, index + 1, columns)
     return None
+
+
+def _column(column: int | None, rows: Sequence[Row]) -> list[str]:
+    """Return what stands in a column."""
+    if column is None:
+        return []
+    return [cells[column] for _, cells in rows if column < len(cells) and cells[column]]
 
 
 def _title_kind(cells: Sequence[str]) -> str:
@@ -122,7 +147,7 @@ def _highest(columns: Columns, rows: Sequence[Row]) -> Decimal:
     column = columns.first("difficulty")
     if column is None:
         return Decimal(3)
-    cells = (fold(cells[column]) for _, cells in rows if column < len(cells))
+    cells = map(fold, _column(column, rows))
     numbers = [
         number for cell in cells if (number := plain_number(cell.rstrip("级星"))) is not None
     ]

@@ -61,7 +61,7 @@ class _Row:
 
     def kind(self) -> tuple[str, str]:
         """Return the word for the kind, and the kind it means: a name, or a number of the header's."""
-        word = self.value("kind")
+        word = self.value("part_kind") or self.value("kind")
         return word, self._columns.kind_codes.get(fold(word)) or kind_of(word)
 
     def options(self) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ class _Row:
 def _words(row: _Row) -> Typed:
     """Return what stands in a row as it is."""
     return Typed(
-        stem=row.value("stem"),
+        stem="\n".join([row.value("stem"), *row.values("part")]).strip(),
         options=row.options(),
         answer=row.value("answer"),
         explanation=row.value("explanation"),

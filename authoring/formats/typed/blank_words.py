@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from authoring.documents.numerals import han_number
 
 _UNDERSCORES = r"[_＿﹍﹎]{2,}(?:[0-9]{1,2}[_＿﹍﹎]{2,})?"
-_BRACKETS = r"（[\s_＿]*）|\([\s_＿]*\)|【[\s_＿]*】|\[[\s_＿]+\]|〔[\s_＿]*〕"
+_BRACKETS = (
+    r"（[\s_＿]*）|\([\s_＿]*\)|【[\s_＿]*】|\[[\s_＿]+\]|〔[\s_＿]*〕"
+    r"|[\[【（(]\s?填空\s?[0-9]{1,2}\s?[\]】）)]"
+)
 _STYLES = tuple(
     re.compile(pattern) for pattern in (f"{_UNDERSCORES}|{_BRACKETS}", _UNDERSCORES, _BRACKETS)
 )
@@ -14,6 +17,10 @@ _STYLES = tuple(
 
 _END = re.compile(r"(?:（[\s_＿]*）|\([\s_＿]*\)|【[\s_＿]*】)[\s。.]*$")
 _STROKE = re.compile(r"(?<![0-9])[/／]|[/／](?![0-9])")
+_ESCAPABLE = "/／;；|｜"
+_HIDDEN = {sign: chr(0xE010 + place) for place, sign in enumerate(_ESCAPABLE)}
+_SHOWN = {ord(hidden): sign for sign, hidden in _HIDDEN.items()}
+_ESCAPE = re.compile(rf"\\([{_ESCAPABLE}])")
 _OR = re.compile(r"([^（(]+)[（(]\s*或者?\s*([^（()）]+)[)）]")
 _MARKS = re.compile(
     r"[（(]([0-9]{1,2})[)）][.、．]?|([①-⑫])|第([0-9]{1,2}|[一二三四五六七八九十])[个处]?空\s*[:：]?"
@@ -58,21 +65,33 @@ def accepted_words(answer: str, counts: Sequence[int]) -> list[list[str]]:
     """Return the accepted words of each blank, in as many blanks as one of `counts`, if any way fits.
 
     Blanks are parted by ；or | or line ends, or marked (1) (2); the words of one by /. With a single
-    blank, all of these part its words.
+    blank, or behind such marks, all of these part its words. A backslash before / ; or | makes it a
+    sign like any other.
     """
+    hidden = _ESCAPE.sub(lambda found: _HIDDEN[found[1]], answer.translate(dict.fromkeys(_SHOWN)))
+    return [[word.translate(_SHOWN) for word in words] for words in _accepted(hidden, counts)]
+
+
+def _accepted(answer: str, counts: Sequence[int]) -> list[list[str]]:
+    marked = _marked_parts(answer)
+    if len(marked) in counts and len(marked) > 1:
+        return [_any_way(part) for part in marked]
     for parts in _ways(answer):
         if len(parts) in counts and len(parts) > 1:
             return [_alternatives(part) for part in parts]
     if 1 in counts:
-        return [[word for part in re.split(r"[；;|｜\n]", answer) for word in _alternatives(part)]]
+        return [_any_way(marked[0] if len(marked) == 1 else answer)]
     parts = [part for part in re.split(_BETWEEN[0], answer) if part.strip()]
     return [_alternatives(part) for part in parts]
 
 
+def _any_way(answer: str) -> list[str]:
+    """Return the words of one blank, however they are parted."""
+    parts = re.split(_BETWEEN[0], answer)
+    return list(dict.fromkeys(word for part in parts for word in _alternatives(part)))
+
+
 def _ways(answer: str) -> Iterator[list[str]]:
-    marked = _marked_parts(answer)
-    if marked:
-        yield marked
     for between in _BETWEEN:
         yield [part.strip() for part in re.split(between, answer.strip()) if part.strip()]
 
@@ -107,9 +126,17 @@ def _alternatives(part: str) -> list[str]:
 
 def write_alternatives(words: Sequence[str]) -> str:
     """Return the accepted words of a blank as `accepted_words` reads them."""
-    first, *others = words
+    first, *others = (_escaped(word) for word in words)
     written = first
     for word in others:
         is_fraction = written[-1:].isdecimal() and word[:1].isdecimal()
         written = f"{written} / {word}" if is_fraction else f"{written}/{word}"
     return written
+
+
+def _escaped(word: str) -> str:
+    """Return a word with a backslash before what would part it; a fraction needs none."""
+    parts = _STROKE.split(word)
+    strokes = _STROKE.findall(word)
+    pairs = zip(parts, [f"\\{stroke}" for stroke in strokes] + [""], strict=True)
+    return re.sub("[;；|｜]", r"\\\g<0>", "".join(part + stroke for part, stroke in pairs))

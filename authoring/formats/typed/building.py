@@ -1,5 +1,6 @@
 """Typed questions → questions of our kinds (pure)."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -32,6 +33,12 @@ _FIELDS = {
     "feedback": "feedback",
     "guidance": "guidance",
 }
+_NOTHING = {"无", "暂无", "略", "无解析", "暂无解析", "暂无答案解析", "-", "/"}
+"""What stands in the place of an explanation that nobody wrote."""
+_NAMED = re.compile(
+    r"\s*【?(?:答案|试题|题目)?解析】?\s*[:：]\s*|\s*【(?:答案|试题|题目)?解析】\s*"
+)
+"""The name of the field, where the cell says it again."""
 _LABEL_LIMIT = 50
 _UID_LIMIT = 100
 
@@ -77,7 +84,7 @@ def _with_labels(typed: Typed, content: AnyContent, lost: list[Notice]) -> Item:
         content,
         typed.place_of(""),
         uid=uid,
-        explanation=markdown_of(typed.explanation),
+        explanation=_explanation(typed.explanation),
         points=typed.points,
         difficulty=typed.difficulty,
         tags=tuple(tag for tag in tags if len(tag) <= _LABEL_LIMIT),
@@ -85,6 +92,11 @@ def _with_labels(typed: Typed, content: AnyContent, lost: list[Notice]) -> Item:
         quote=tidy(typed.quote),
         lost=tuple(lost),
     )
+
+
+def _explanation(written: str) -> str:
+    text = _NAMED.sub("", written, count=1)
+    return "" if tidy(text) in _NOTHING else markdown_of(text)
 
 
 def _choice(typed: Typed) -> AnyContent:

@@ -12,7 +12,9 @@ _LETTERS = re.compile(
 )
 _TRUTH = re.compile(r"[（(【\[][\s_]*([√×✓✔✗✘xXTF对错]|正确|错误)[\s_]*[)）】\]]")
 _TRUTH_AT_END = re.compile(r"(?<=[\s。；;.！!？?)）])([√×✓✔✗✘对错]|正确|错误)[。.]?$")
-_FILLED = re.compile(r"(?<!_)_+[ \u3000]*([^_\s](?:[^_\n]{0,60}[^_\s])?)[ \u3000]*_+")
+_FILLED = re.compile(
+    r"(?<!_)_+[ \u3000]*([^_\s，。；：？！,;?!](?:[^_\n，。；？！]{0,60}[^_\s，。；：？！,;?!])?)[ \u3000]*_+"
+)
 _BRACKETED = re.compile(r"[（(【]([^（()）【】\n]{1,60})[)）】]")
 
 CHOICES = {"single_choice", "multiple_choice", CHOICE}

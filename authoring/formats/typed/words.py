@@ -14,7 +14,7 @@ COMPOSITE = "composite"
 
 _KINDS = {
     "single_choice": "单选 单项选择 单项 single singlechoice singleanswer radio 最佳选择",
-    "multiple_choice": "多选 多项选择 多项 multipleanswer multipleresponse multiselect checkbox "
+    "multiple_choice": "多选 多项选择 多项 multipleanswer multipleresponse multiselect multipleselect checkbox "
     "不定项 不定项选择 multi multiple",
     CHOICE: "选择 客观 choice multiplechoice mcq mc 选择型",
     "true_false": "判断 是非 判断正误 判断对错 对错 正误 判断改错 辨别正误 truefalse true/false tf "

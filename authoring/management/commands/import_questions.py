@@ -12,14 +12,12 @@ from authoring.actions.question_import import import_questions
 from authoring.format_sentences import notice_line
 from authoring.formats import Batch, FileRefused
 from authoring.formats.registry import AUTO, FORMATS
-from authoring.formats.shape import MOST_BYTES
+from authoring.formats.shape import MOST_BYTES, told_while_reading
+from authoring.management.bars import Bars
 from authoring.question_lines import import_json, import_lines, notice_json
 from authoring.question_plans import Ground, ImportPlan, ground_of, plan_questions, propose_all
 from authoring.question_reading import read_questions
 from lessons.models import Course, Lesson
-
-STEP = 500
-"""Questions between two lines that say how far it is."""
 
 
 class Command(BaseCommand):
@@ -49,15 +47,23 @@ class Command(BaseCommand):
     def handle(self, *args: object, course: str, lesson: str | None, **options: Any) -> None:
         del args
         ground = ground_of(*find_course(course, lesson))
+        self.stderr.ending, self.stderr.style_func = (
+            "",
+            None,
+        )  # a bar ends its lines, and is no error
+        bars = Bars(self.stderr)
         try:
-            batch = read_questions(
-                _content(options["file"]), options["file"].name, options["format"]
-            )
+            with told_while_reading(bars.stepper("reading", 0)):
+                batch = read_questions(
+                    _content(options["file"]), options["file"].name, options["format"]
+                )
+            plan = self._import(ground, batch, bars, is_dry_run=options["dry_run"])
         except FileRefused as refused:
             if options["json"]:
                 self._write_json({"problems": [notice_json(refused.notice)]})
             raise CommandError(notice_line(refused.notice)) from refused
-        plan = self._import(ground, batch, is_dry_run=options["dry_run"])
+        finally:
+            bars.end()
         if options["json"]:
             self._write_json(import_json(batch, plan, is_dry_run=options["dry_run"]))
         else:
@@ -65,29 +71,19 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 self.stdout.write(_("Nothing was written."))
 
-    def _import(self, ground: Ground, batch: Batch, *, is_dry_run: bool) -> ImportPlan:
-        count = len(batch.items)
-
-        def looked_up(number: int) -> None:
-            if number % STEP == 0:
-                said = {"number": number, "count": count}
-                self.stderr.write(_("Looked up: %(number)s of %(count)s") % said)
-
-        def written(number: int) -> None:
-            if count > STEP:
-                self.stderr.write(_("Written: %(number)s") % {"number": number})
-
-        proposals = propose_all(ground, batch.items, looked_up)
+    def _import(self, ground: Ground, batch: Batch, bars: Bars, *, is_dry_run: bool) -> ImportPlan:
+        items, count = batch.items, len(batch.items)
+        proposals = propose_all(ground, items, bars.stepper("looking", count))
         if is_dry_run:
-            return plan_questions(ground, batch.items, proposals)
+            return plan_questions(ground, items, proposals)
         return import_questions(
             ground=ground,
-            items=batch.items,
+            items=items,
             proposals=proposals,
             file_format=batch.format,
             author=None,
             now=timezone.now(),
-            step=written,
+            step=bars.stepper("writing", count),
         )
 
     def _write_json(self, found: dict[str, Any]) -> None:

@@ -44,6 +44,7 @@ def test_second_load_changes_no_row() -> None:
     assert row_counts() == counts
 
 
+@pytest.mark.promise("C7")
 def test_broken_files_leave_nothing() -> None:
     before = row_counts()
     with pytest.raises(CourseFileProblems):
@@ -51,6 +52,7 @@ def test_broken_files_leave_nothing() -> None:
     assert row_counts() == before
 
 
+@pytest.mark.promise("C7")
 def test_load_that_is_killed_at_its_end_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     class Killed(BaseException):
         pass

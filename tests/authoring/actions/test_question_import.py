@@ -185,6 +185,7 @@ def test_points_that_no_question_has_are_the_usual(course: Course) -> None:
     assert set(Version.objects.values_list("points", flat=True)) == {Decimal(1)}
 
 
+@pytest.mark.promise("C7")
 def test_import_that_is_broken_off_leaves_nothing(course: Course) -> None:
     class Broken(Exception):
         pass

@@ -1,6 +1,7 @@
 import pytest
 
-from authoring.documents.numerals import han_number, han_numeral
+from authoring.documents.numerals import han_number
+from lessons.numerals import han_numeral
 
 
 @pytest.mark.parametrize(

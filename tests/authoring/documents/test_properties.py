@@ -20,8 +20,9 @@ from authoring.documents import (
     read_document,
 )
 from authoring.documents.document import clean, table
-from authoring.documents.numerals import han_number, han_numeral
+from authoring.documents.numerals import han_number
 from authoring.documents.writing import escape
+from lessons.numerals import han_numeral
 from lessons.passages import BlockKind, normalise, plain_text, split
 
 # Whatever a text may begin or be parted with is drawn often, so that its parts meet.
@@ -93,6 +94,7 @@ def test_outline_is_the_same_each_time(text: str) -> None:
     assert outline_of("text.txt", text) == outline_of("text.txt", text)
 
 
+@pytest.mark.promise("C5")
 @given(st.binary(max_size=300), st.sampled_from(["txt", "md", "html", "docx", "pdf", "exe"]))
 def test_any_bytes_are_read_or_refused(content: bytes, ending: str) -> None:
     try:

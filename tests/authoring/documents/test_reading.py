@@ -78,6 +78,7 @@ def test_endless_paragraph_is_refused() -> None:
     assert (refused.value.code, refused.value.values["line"]) == ("passage-too-long", 2)
 
 
+@pytest.mark.promise("C4")
 def test_page_runs_nothing_and_asks_for_nothing() -> None:
     page = (
         '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]><p>湖&x;</p>'
@@ -172,6 +173,8 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.promise("C3")
+@pytest.mark.promise("C4")
 @pytest.mark.parametrize(("content", "code"), HOSTILE.values(), ids=HOSTILE)
 def test_hostile_word_file_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(DocumentProblem) as refused:
@@ -179,6 +182,7 @@ def test_hostile_word_file_is_refused(content: bytes, code: str) -> None:
     assert refused.value.code == code
 
 
+@pytest.mark.promise("C3")
 def test_package_larger_than_allowed_is_refused_by_its_directory() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:
@@ -191,6 +195,7 @@ def test_package_larger_than_allowed_is_refused_by_its_directory() -> None:
     assert refused.value.code == "unpacked-too-large"
 
 
+@pytest.mark.promise("C3")
 def test_package_that_lies_about_its_size_is_refused_while_reading() -> None:
     """Let the directory say 4 bytes of an entry that unpacks to many."""
     packed = zlib.compress(b" " * 50_000_000, 9)[2:-4]

@@ -77,6 +77,7 @@ def test_read_shows_marks_of_markdown_as_they_are_written() -> None:
     assert asked("*甲*？\nA. # 1\nB. <b>\nANSWER: A")[0][:2] == (r"\*甲\*？", [r"\# 1", "&lt;b>"])
 
 
+@pytest.mark.promise("C7")
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
@@ -124,6 +125,7 @@ def test_plain_single_choice_comes_back_equal(stem: str, texts: list[str], place
     assert [unplaced(back) for back in aiken.read(written.content).items] == [item]
 
 
+@pytest.mark.promise("C7")
 @given(st.lists(items(odd_text()), max_size=4))
 @ROUND_TRIP
 def test_what_is_not_told_as_lost_comes_back_equal(given_items: list[Item]) -> None:
@@ -175,11 +177,13 @@ def test_write_takes_entities_that_no_text_file_takes() -> None:
 PATTERNS = ["A. a", "A. a\n", "x\nA. a\nB. b\nANSWER: A\n", "ANSWER: A\n", "x\n\n", "A ", "ANSWER"]
 
 
+@pytest.mark.promise("C5")
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_read_of_odd_input_comes_to_an_end(pattern: str) -> None:
     assert aiken.read((pattern * (50_000 // len(pattern))).encode()).format == "aiken"
 
 
+@pytest.mark.promise("C5")
 @given(st.text("甲aABC.)：: \nANSWER,", max_size=60))
 @settings(max_examples=300, deadline=None)
 def test_read_takes_any_text(text: str) -> None:

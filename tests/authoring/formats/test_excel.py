@@ -40,6 +40,7 @@ def test_examples_lose_nothing() -> None:
     assert excel.write(examples()).lost == ()
 
 
+@pytest.mark.promise("C7")
 @given(st.lists(items(odd_text()), max_size=3))
 @settings(max_examples=200, deadline=None)
 def test_what_is_not_told_as_lost_comes_back_equal(written: list[Item]) -> None:
@@ -62,6 +63,7 @@ def test_same_questions_make_the_same_file() -> None:
     assert excel.write(examples()).content == excel.write(examples()).content
 
 
+@pytest.mark.promise("C6")
 def test_no_cell_is_a_formula() -> None:
     content = excel.write(separated.read("题干,答案\n=1+1是几？,二\n".encode()).items).content
     assert b"<f>" not in entry(content, "xl/worksheets/sheet1.xml")
@@ -116,6 +118,7 @@ def test_hidden_sheet_is_not_read() -> None:
     assert codes(saved(workbook)) == []
 
 
+@pytest.mark.promise("C7")
 def test_problems_name_sheet_row_and_column() -> None:
     content = book(
         {"甲": [["某单位题库"], [], HEADER, LAKE, ["单选", "山", "东", "西", None, "D"]]}
@@ -176,6 +179,8 @@ def test_wrong_dimensions_hide_nothing() -> None:
     assert stems(repacked(content, {name: wrong})) == ["湖在哪里？"]
 
 
+@pytest.mark.promise("C3")
+@pytest.mark.promise("C4")
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
@@ -219,6 +224,7 @@ def test_broken_sheet_does_not_stop_the_others() -> None:
     assert [problem.code for problem in batch.problems] == ["broken-sheet"]
 
 
+@pytest.mark.promise("C5")
 @given(st.binary(max_size=200), st.integers(0, 6_000))
 @settings(max_examples=200, deadline=None)
 def test_any_damage_is_read_or_refused(damage: bytes, start: int) -> None:

@@ -173,6 +173,7 @@ def test_read_numbers_lines_from_1() -> None:
     assert [item.place.line for item in read("甲{T}\n\n// 注\n\n乙{F}")] == [1, 5]
 
 
+@pytest.mark.promise("C7")
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
@@ -252,6 +253,7 @@ def test_what_gift_can_say_comes_back_equal(kind: str, data: st.DataObject) -> N
     assert [expressible.unplaced(back) for back in gift.read(written.content).items] == [item]
 
 
+@pytest.mark.promise("C7")
 @given(st.lists(items(odd_text()), max_size=4))
 @ROUND_TRIP
 def test_what_is_not_told_as_lost_comes_back_equal(given_items: list[Item]) -> None:
@@ -304,11 +306,13 @@ PATTERNS = ["{", "}", "{=a}", "x{=", "::", "::a::b{T}\n", "\\", "#", "{#", "->",
             "[html]", "{~%50%", "_", "{> ALL ", "<b ", "*"]  # fmt: skip
 
 
+@pytest.mark.promise("C5")
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_read_of_odd_input_comes_to_an_end(pattern: str) -> None:
     assert gift.read((pattern * (50_000 // len(pattern))).encode()).format == "gift"
 
 
+@pytest.mark.promise("C5")
 @given(st.text("甲a1{}=~#:%-> \n\\/$[]_*<>&|.", max_size=40))
 @settings(max_examples=300, deadline=None)
 def test_read_takes_any_text(text: str) -> None:

@@ -251,6 +251,7 @@ def test_read_knows_the_forms_of_texts(form: str, markdown: str) -> None:
     assert asked(written)["stem"] == markdown
 
 
+@pytest.mark.promise("C4")
 @pytest.mark.parametrize(
     "written",
     [
@@ -267,6 +268,7 @@ def test_unsafe_and_other_files_are_refused(written: str, encoding: str) -> None
         moodle_xml.read(written.encode(encoding))
 
 
+@pytest.mark.promise("C4")
 def test_entities_of_ones_own_and_inclusions_are_not_followed() -> None:
     include = "<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='/etc/hosts'/>"
     assert asked(quiz("essay", include, "&secret;"))["stem"] == "&amp;secret;"
@@ -307,6 +309,7 @@ def test_what_moodle_can_say_comes_back_equal(kind: str, data: st.DataObject) ->
     assert [expressible.unplaced(each) for each in back.items] == [item]
 
 
+@pytest.mark.promise("C7")
 @given(st.lists(items(odd_text()), max_size=4))
 @ROUND_TRIP
 def test_what_is_not_told_as_lost_comes_back_equal(given_items: list[Item]) -> None:
@@ -351,6 +354,7 @@ PATTERNS = ["<question>", "</question>", "<question <![CDATA[", "<question <!--"
             "<question type='cloze'><questiontext><text>{1:SA:=a", "<question <file "]  # fmt: skip
 
 
+@pytest.mark.promise("C5")
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_read_of_odd_input_comes_to_an_end(pattern: str) -> None:
     written = f"<quiz>{pattern * (50_000 // len(pattern))}"
@@ -364,6 +368,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.promise("C5")
 @given(st.lists(PIECES, max_size=20).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_read_takes_any_text(written: str) -> None:

@@ -41,6 +41,7 @@ def test_written_examples_come_back_equal() -> None:
     assert unplaced(paper.read(paper.write(examples()).content)) == list(examples())
 
 
+@pytest.mark.promise("C7")
 @given(st.lists(items(odd_text()), max_size=4))
 @settings(max_examples=200, deadline=None)
 def test_what_is_not_told_as_lost_comes_back_equal(written: list[Item]) -> None:
@@ -330,6 +331,7 @@ LINES = [
 ]
 
 
+@pytest.mark.promise("C5")
 @given(st.lists(st.sampled_from(LINES) | st.text("1．.AB（）:：_ 答案\u2003\t", max_size=12)))
 @settings(max_examples=300, deadline=None)
 def test_any_lines_are_read_or_refused(lines: list[str]) -> None:

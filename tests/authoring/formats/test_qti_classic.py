@@ -340,3 +340,14 @@ def test_answers_that_earn_different_parts_are_all_right() -> None:
         [True, False, True],
         [("partial-scores", "")],
     )
+
+
+def test_items_of_a_large_file_are_read_one_by_one_and_told_where_they_stand() -> None:
+    one = item_1(
+        "", words("哪里&amp;&nbsp;？") + lid("response1", {"a": "甲", "b": "乙"}), rule(equal("a"))
+    )
+    batch = qti.read(page_1(*([one] * 3_000), section="第一章"))
+    places = [item.place.element for item in batch.items]
+    assert len(places) == 3_000
+    assert (places[0], places[-1]) == ("item[1]", "item[3000]")
+    assert {(item.content.stem, item.category) for item in batch.items} == {("哪里& ？", "第一章")}

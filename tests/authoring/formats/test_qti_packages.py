@@ -1,4 +1,6 @@
 from collections.abc import Callable
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +30,14 @@ OLD = page_1(
 )
 MANIFEST = "imsmanifest.xml"
 BOMB = '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]>'
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
 
 
 def found(batch: Batch) -> tuple[list[str], list[tuple[str, str]]]:
@@ -75,6 +85,7 @@ def test_question_banks_that_canvas_does_not_list_are_read() -> None:
     assert len(qti.read(package(files)).items) == 2
 
 
+@pytest.mark.promise("C3")
 @pytest.mark.parametrize(
     "href",
     ["../a.xml", "/etc/passwd", "http://example.org/a.xml", "C:\\a.xml", "x/%2e%2e/../../a.xml"],
@@ -118,6 +129,8 @@ def test_keywords_and_difficulty_of_the_manifest_are_labels() -> None:
     assert (item.tags, item.difficulty) == (("西湖",), 3)
 
 
+@pytest.mark.promise("C3")
+@pytest.mark.promise("C4")
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -140,14 +153,88 @@ def test_dangerous_or_other_file_is_refused(content: bytes, code: str) -> None:
     assert refusal(content) == code
 
 
+@pytest.mark.promise("C3")
 def test_archive_that_unpacks_to_too_much_is_refused() -> None:
-    from io import BytesIO  # noqa: PLC0415 -- likewise
-    from zipfile import ZIP_DEFLATED, ZipFile  # noqa: PLC0415 -- for this one alone
+    assert refusal(packed({"a.xml": b"<a>" + b" " * 30_000_000 + b"</a>"})) == "unpacks-too-large"
 
-    target = BytesIO()
-    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("a.xml", b"<a>" + b" " * 30_000_000 + b"</a>")
-    assert refusal(target.getvalue()) == "unpacks-too-large"
+
+def test_archive_of_packages_is_read_package_by_package() -> None:
+    one = package({MANIFEST: manifest("a.xml"), "a.xml": ONE})
+    broken = package({MANIFEST: manifest("b.xml", "a.xml"), "a.xml": ONE})
+    assert found(qti.read(package({"1.zip": one, "2.zip": broken}))) == (
+        ["1.zip/a.xml", "2.zip/a.xml"],
+        [("missing-file", "2.zip/b.xml")],
+    )
+
+
+@pytest.mark.promise("C3")
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ({f"{number}.zip": b"" for number in range(1_001)}, "too-many-files"),
+        ({"../1.zip": package({"a.xml": ONE})}, "odd-path"),
+        ({"1.zip": b"PK\x03\x04rubbish"}, "broken-package"),
+        ({"1.zip": package({"1.zip": package({"a.xml": ONE})})}, "other-package"),
+        ({"1.zip": package({"../a.xml": ONE})}, "odd-path"),
+    ],
+)
+def test_dangerous_archive_of_packages_is_refused(parts: dict[str, bytes], code: str) -> None:
+    assert refusal(package(parts)) == code
+
+
+@pytest.mark.promise("C3")
+def test_packages_of_an_archive_may_unpack_to_no_more_than_one() -> None:
+    page = f"<!--{'湖' * 3_000_000}-->{ONE.decode().partition('?>')[2]}".encode()
+    part = packed({f"{number}.xml": page for number in range(1)})
+    assert refusal(packed({f"{number}.zip": part for number in range(12)})) == "unpacks-too-large"
+
+
+HARMLESS = (
+    '<!DOCTYPE questestinterop SYSTEM "ims_qtiasiv1p2.dtd">',
+    "<!DOCTYPE questestinterop SYSTEM 'ims_qtiasiv1p2p1.dtd' >",
+    '<!DOCTYPE questestinterop\n  SYSTEM "http://example.invalid/xsd/ims_qtiasiv1p2.dtd">',
+    '<!DOCTYPE questestinterop PUBLIC "-//IMS//DTD QTI 1.2//EN" "qti.dtd">',
+    '<!-- made by hand -->\n<?xml-stylesheet href="a.css"?>\n<!DOCTYPE a SYSTEM "x.dtd">',
+)
+
+
+@pytest.mark.promise("C4")
+@pytest.mark.parametrize("doctype", HARMLESS)
+def test_document_type_that_only_names_a_file_is_passed_over(doctype: str) -> None:
+    page = OLD.replace(b"<questestinterop", f"{doctype}\n<questestinterop".encode(), 1)
+    assert doctype in page.decode()
+    assert len(qti.read(page).items) == 1
+    assert len(qti.read(package({MANIFEST: manifest("a.xml"), "a.xml": page})).items) == 1
+
+
+@pytest.mark.promise("C4")
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE questestinterop SYSTEM "a.dtd" []>',
+        '<!DOCTYPE questestinterop SYSTEM "a.dtd" [<!ENTITY b "ha">]>',
+        '<!DOCTYPE questestinterop [<!ENTITY b SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE questestinterop [<!ENTITY % b SYSTEM "http://example.invalid/"> %b;]>',
+        '<!DOCTYPE questestinterop PUBLIC "a" "b" [<!ATTLIST item ident CDATA "x">]>',
+        '<!DOCTYPE questestinterop SYSTEM "a.dtd"><!DOCTYPE b SYSTEM "b.dtd">',
+        '<!DOCTYPE questestinterop SYSTEM "a[.dtd">',
+        "<!DOCTYPE questestinterop>",
+        "<!DOCTYPE>",
+        '<!doctype questestinterop SYSTEM "a.dtd">',
+        "<!-- <!DOCTYPE a [ -->",
+    ],
+)
+def test_document_type_that_defines_or_is_odd_is_refused(doctype: str) -> None:
+    page = OLD.replace(b"<questestinterop", f"{doctype}<questestinterop".encode(), 1)
+    inside = package({MANIFEST: manifest("a.xml"), "a.xml": page})
+    assert (refusal(page), refusal(inside)) == ("document-type", "document-type")
+
+
+@pytest.mark.promise("C4")
+def test_document_type_defines_no_entity() -> None:
+    doctype = b'<!DOCTYPE questestinterop SYSTEM "ims_qtiasiv1p2.dtd">'
+    page = OLD.replace(b"<questestinterop", doctype + b"<questestinterop", 1)
+    assert refusal(page.replace("哪里".encode(), b"&where;", 1)) == "broken-xml"
 
 
 def test_names_of_html_entities_are_read() -> None:
@@ -203,6 +290,7 @@ PIECES = st.sampled_from(
 DAMAGE = st.tuples(st.integers(0, 10_000), st.integers(0, 60), PIECES)
 
 
+@pytest.mark.promise("C5")
 @given(st.sampled_from([ONE, OLD, package({MANIFEST: manifest("a.xml"), "a.xml": ONE})]), DAMAGE)
 @settings(max_examples=300, deadline=None)
 def test_damaged_file_gives_a_batch_or_a_refusal(

@@ -49,6 +49,7 @@ def test_examples_lose_nothing(write: Write) -> None:
     assert write(examples()).lost == ()
 
 
+@pytest.mark.promise("C7")
 @given(st.lists(items(odd_text()), max_size=3), st.sampled_from([qti.write_21, qti.write_30]))
 @settings(max_examples=200, deadline=None)
 def test_what_is_not_told_as_lost_comes_back_equal(written: list[Item], write: Write) -> None:
@@ -112,10 +113,14 @@ def test_blanks_that_do_not_fit_their_stem_are_left_out() -> None:
     assert qti.write_21([item]).lost == ((0, Notice("left-out")),)
 
 
-def test_more_questions_than_a_package_may_hold_are_told() -> None:
-    lost = qti.write_21([lake()] * (MOST_QUESTIONS + 2)).lost
-    notice = Notice("left-out", values={"most": MOST_QUESTIONS})
-    assert lost == ((MOST_QUESTIONS, notice), (MOST_QUESTIONS + 1, notice))
+@pytest.mark.parametrize("write", [qti.write_21, qti.write_30])
+def test_more_questions_than_a_package_may_hold_make_several(write: Callable[..., Written]) -> None:
+    items = [lake(stem=f"第 {number} 题？") for number in range(MOST_QUESTIONS + 2)]
+    named = [replace(item, uid=f"q-{number}") for number, item in enumerate(items)]
+    result = write(named)
+    batch = qti.read(result.content)
+    assert (result.lost, batch.problems, unplaced(batch)) == ((), (), named)
+    assert qti.sniff(result.content, "bank.zip") is True
 
 
 @pytest.mark.parametrize(

@@ -90,3 +90,13 @@ def test_name_speaks_first_for_a_format() -> None:
 def test_name_that_is_wrong_keeps_no_question_out() -> None:
     batch = read_items(AIKEN, "bank.gift")
     assert (batch.format, len(batch.items)) == ("aiken", 1)
+
+
+@pytest.mark.parametrize("name", ["xlsx", "csv", "docx", "paper"])
+def test_strokes_and_semicolons_within_a_blank_come_back(name: str) -> None:
+    blanks = [{"accept": ["1/2", "一半"]}, {"accept": ["km/h", "千米/小时", "甲；乙"]}]
+    content = load_content("blanks", {"stem": "占 ____，快 ____。", "blanks": blanks})
+    item = Item(content, uid="q-1", quote="占一半", explanation="见课文。")
+    written = write_items([item], name)
+    (back,) = read_items(written.content, format_name=name).items
+    assert (written.lost, back.content) == ((), content)

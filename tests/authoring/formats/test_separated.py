@@ -24,6 +24,7 @@ def test_written_examples_come_back_equal() -> None:
     assert unplaced(separated.read(separated.write(examples()).content)) == list(examples())
 
 
+@pytest.mark.promise("C7")
 @given(st.lists(items(odd_text()), max_size=4))
 @settings(max_examples=200, deadline=None)
 def test_what_is_not_told_as_lost_comes_back_equal(written: list[Item]) -> None:
@@ -73,6 +74,7 @@ def test_bad_row_does_not_stop_the_others() -> None:
     assert [item.content.stem for item in read(text)] == ["丙"]
 
 
+@pytest.mark.promise("C7")
 def test_problems_name_row_and_column() -> None:
     text = f"{HEADER}单选,甲,一,二,,\n单选,乙,一,二,,E\n单选,,一,二,,A\n单选,丁,一,一,,A\n"
     assert codes(text) == [
@@ -88,6 +90,7 @@ def test_column_nothing_is_known_of_is_told_once() -> None:
     assert codes(text) == [("unknown-column", 1, "C")]
 
 
+@pytest.mark.promise("C6")
 def test_cell_like_a_formula_stays_text_and_comes_back() -> None:
     item = read("题干,答案\n=1+1,二\n")[0]
     content = separated.write([item]).content
@@ -95,6 +98,7 @@ def test_cell_like_a_formula_stays_text_and_comes_back() -> None:
     assert read(content.decode())[0].content == item.content
 
 
+@pytest.mark.promise("C6")
 @pytest.mark.parametrize("sign", "=+-@＝＋－＠")
 def test_every_sign_of_a_formula_is_guarded(sign: str) -> None:
     item = read(f"题干,答案\n甲,{sign}乙\n")[0]
@@ -167,6 +171,7 @@ def test_sniff_knows_tables_by_name_or_header(content: bytes, name: str, *, is_o
     assert separated.sniff(content, name) is is_one
 
 
+@pytest.mark.promise("C5")
 @given(st.binary(max_size=300) | st.text(ODD_CELLS, max_size=300).map(str.encode))
 @settings(max_examples=200, deadline=None)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:

@@ -76,6 +76,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.promise("C1")
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=15).map("".join))
 def test_from_html_takes_anything_and_lets_nothing_act(page: str) -> None:
@@ -114,6 +115,7 @@ PATTERNS = [
 ]
 
 
+@pytest.mark.promise("C5")
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_from_html_of_odd_input_comes_to_an_end(pattern: str) -> None:
     assert isinstance(from_html(pattern * 20_000, keeps_lines=True).markdown, str)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from authoring.formats.sheet.headers import column_letters, columns_of
-from authoring.formats.typed.blank_words import accepted_words
+from authoring.formats.typed.blank_words import accepted_words, write_alternatives
 from authoring.formats.typed.building import build
 from authoring.formats.typed.keys import read_length, read_quantity, write_quantity
 from authoring.formats.typed.markup import blanks_markdown, blanks_plain, markdown_of, plain, tidy
@@ -247,12 +247,28 @@ def test_lengths_of_essays_are_read(text: str, limits: tuple[int, int] | None) -
         ("①桂花②香樟", [2], [["桂花"], ["香樟"]]),
         ("桂花 香樟", [2], [["桂花"], ["香樟"]]),
         ("一、二；三、四", [2], [["一、二"], ["三、四"]]),
+        ("1/2；3／4", [2], [["1/2"], ["3／4"]]),
+        ("km\\/h/千米每小时；1/2", [2], [["km/h", "千米每小时"], ["1/2"]]),
+        ("甲\\；乙", [1], [["甲；乙"]]),
+        ("甲\\|乙|丙", [2], [["甲|乙"], ["丙"]]),
+        ("第一空：\n7；七\n第二空：\n3", [2], [["7", "七"], ["3"]]),
+        ("(1) 7/七 (2) 3", [2], [["7", "七"], ["3"]]),
     ],
 )
 def test_words_for_blanks_are_parted(
     answer: str, counts: list[int], words: list[list[str]]
 ) -> None:
     assert accepted_words(answer, counts) == words
+
+
+WORD = st.text("甲乙ab12/／;；|｜\\", min_size=1, max_size=6).filter(
+    lambda word: not word.startswith("\\") and not word.endswith("\\")
+)
+
+
+@given(st.lists(WORD, min_size=1, max_size=4, unique=True))
+def test_words_of_a_blank_come_back_whatever_parts_them(words: list[str]) -> None:
+    assert accepted_words(write_alternatives(words), [1]) == [words]
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ def test_written_file_is_one_that_others_open() -> None:
     assert styles == ["Title", "Normal", "Heading 1"]
 
 
+@pytest.mark.promise("C7")
 @given(st.lists(items(calm_text()), max_size=3))
 @settings(max_examples=50, deadline=None)
 def test_plain_words_come_back(written: list[Item]) -> None:
@@ -194,6 +195,7 @@ def test_picture_is_told_as_lost() -> None:
     assert [notice.code for notice in batch.items[0].lost] == ["image"]
 
 
+@pytest.mark.promise("C7")
 def test_problems_name_the_paragraph() -> None:
     batch = word.read(typed(["1．甲", "A．一 B．二", "答案：E"]))
     assert [(problem.code, problem.place.line) for problem in batch.problems] == [
@@ -201,6 +203,7 @@ def test_problems_name_the_paragraph() -> None:
     ]
 
 
+@pytest.mark.promise("C4")
 def test_document_with_a_document_type_is_refused() -> None:
     content = word.write(examples()).content
     name = "word/document.xml"
@@ -235,6 +238,7 @@ def refusal(content: bytes) -> str:
     return refused.value.notice.code
 
 
+@pytest.mark.promise("C5")
 @given(st.binary(max_size=200), st.integers(0, 3_000))
 @settings(max_examples=200, deadline=None)
 def test_any_damage_is_read_or_refused(damage: bytes, start: int) -> None:
