@@ -22,6 +22,14 @@ def answer_fields(asked: Asked, number: int) -> Fields:
             return _written(asked, number)
 
 
+def as_lists(fields: Fields) -> dict[str, list[str]]:
+    """Return the fields as the kinds read them: each name with all its values."""
+    lists: dict[str, list[str]] = {}
+    for name, value in fields:
+        lists.setdefault(name, []).append(value)
+    return lists
+
+
 def _turned(name: str, asked: Asked, values: list[str], number: int) -> Fields:
     """Give each row one of `values`, beginning with another one for another number."""
     return [

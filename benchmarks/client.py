@@ -51,6 +51,11 @@ class Connection:
         self.port = port
         self._socket: socket.socket | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the last response left it open; the server may have closed it since."""
+        return self._socket is not None
+
     def send(self, request: bytes) -> Response:
         """Send `request` and read the whole response; nothing is ever sent twice."""
         if self._socket is None:

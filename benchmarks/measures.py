@@ -1,9 +1,9 @@
 """What is measured: an endless row of requests, and what a good response to them looks like."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, cycle
 
 from benchmarks.client import Connection, Response, get, post
 from benchmarks.plan import Fields, Learner, Plan
@@ -13,6 +13,7 @@ FLOOR = "floor"
 FLOOR_READING = "floor, no write"
 SAVE = "answer save"
 
+_RECEIPT = b'data-receipt="'
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 _LOCALE = "django_language=zh-hans"
 
@@ -53,6 +54,11 @@ class Examinee:
     steps: Iterator[int] = field(default_factory=count)
     bases: dict[int, str] = field(default_factory=dict)
 
+    @property
+    def saves_a_paper(self) -> int:
+        """How many saves go once through the paper: every other answer is changed once."""
+        return len(self.learner.answers) * 3 // 2
+
     def save(self) -> Asked:
         """Answer the next item; every third time, change the answer given just before."""
         step = next(self.steps)
@@ -88,14 +94,13 @@ def floor_reading(plan: Plan, port: int) -> Measure:
     return _pages(FLOOR_READING, port, b"<h1>", people, lambda _learner: paths)
 
 
-def product(plan: Plan, port: int) -> list[Measure]:
+def product(plan: Plan, port: int, examinees: Sequence[Examinee]) -> list[Measure]:
     """Return what is measured of the site itself."""
-    examinees = sit_down(plan, port)
     course = f"/courses/{plan.course}/"
     lessons = [f"{course}{slug}/" for slug in plan.lessons]
     readers = plan.readers
     return [
-        Measure(SAVE, port, b'data-receipt="', lambda *lane: _saves(examinees, *lane), 50),
+        Measure(SAVE, port, _RECEIPT, lambda *lane: _saves(examinees, *lane), 50),
         _pages("lesson page", port, b"data-reader", readers, lambda _reader: lessons, 40),
         _pages("course page", port, b'class="step"', readers, lambda _reader: [course], 40),
         _pages("home", port, b'class="next-step"', readers, lambda _reader: ["/"]),
@@ -104,11 +109,16 @@ def product(plan: Plan, port: int) -> list[Measure]:
     ]
 
 
-def sit_down(plan: Plan, port: int) -> list[Examinee]:
+def papers(port: int, examinees: Sequence[Examinee]) -> Measure:
+    """Return the saves of candidates who each answer their whole paper before the next one does."""
+    return Measure(SAVE, port, _RECEIPT, lambda *lane: _papers(examinees, *lane))
+
+
+def sit_down(learners: Iterable[Learner], port: int) -> list[Examinee]:
     """Open each exam once, as a browser does: that gives the cookie and the token."""
     connection = Connection(port)
     found = []
-    for number, learner in enumerate(plan.examinees):
+    for number, learner in enumerate(learners):
         response = connection.send(get(f"/attempts/{learner.attempt}/", _cookies(learner)))
         token = _TOKEN.search(response.body)
         cookie = next(iter(response.headers("set-cookie")), "").partition(";")[0]
@@ -128,11 +138,17 @@ def _floor_posts(plan: Plan, lane: int, lanes: int) -> Iterator[Asked]:
         yield Asked(post(f"/rows/{row}/", cookies, [("text", f"行 {number}")], {}))
 
 
-def _saves(examinees: list[Examinee], lane: int, lanes: int) -> Iterator[Asked]:
+def _saves(examinees: Sequence[Examinee], lane: int, lanes: int) -> Iterator[Asked]:
     """Let the people of this lane answer in turn; no two clients write for one person."""
     people = examinees[lane::lanes]
     for number in count():
         yield people[number % len(people)].save()
+
+
+def _papers(examinees: Sequence[Examinee], lane: int, lanes: int) -> Iterator[Asked]:
+    for person in cycle(examinees[lane::lanes]):
+        for _save in range(person.saves_a_paper):
+            yield person.save()
 
 
 def _pages(

@@ -1,19 +1,16 @@
 """Fill the benchmark's own database; runs by itself, in the environment of the servers.
 
 People, attempts and answers are made through the product's own actions, so that the rows are what
-real use leaves behind; only the sign-in is replaced by a session written directly.
+real use leaves behind.
 """
 
 import argparse
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from importlib import import_module
 from itertools import count
 from pathlib import Path
 
 import django
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -22,12 +19,14 @@ django.setup()
 
 # Models can be imported once Django is set up, and not before.
 from accounts.models import User  # noqa: E402
-from benchmarks.answers import answer_fields  # noqa: E402
+from benchmarks.answers import answer_fields, as_lists  # noqa: E402
 from benchmarks.floor.models import Row  # noqa: E402
-from benchmarks.plan import Fields, Learner, Plan  # noqa: E402
+from benchmarks.people import examinee, session_of  # noqa: E402
+from benchmarks.plan import Learner, Plan  # noqa: E402
 from lessons.actions import finish_lesson, record_reading  # noqa: E402
 from lessons.models import Course, Lesson, Revision  # noqa: E402
 from quizzes.actions.attempts import save_answer, start_attempt, submit_attempt  # noqa: E402
+from quizzes.kinds.base import Answer as AnswerContent  # noqa: E402
 from quizzes.models import Attempt, Item, Quiz  # noqa: E402
 
 CONTENT = Path(__file__).resolve().parent.parent / "content" / "hangzhou"
@@ -37,11 +36,8 @@ _op_ids = (f"prepared-{number}" for number in count(1))
 
 
 def prepare(examinees: int, readers: int) -> Plan:
-    """Migrate, load the course, and make the people with their records."""
-    call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("load_course", str(CONTENT), verbosity=0)
-    course = Course.objects.get()
+    """Load the course, and make the people with their records."""
+    course = load()
     now = timezone.now()
     sitting = [_prepared(_examinee, course, number, now) for number in range(examinees)]
     reading = [_prepared(_reader, course, examinees + number, now) for number in range(readers)]
@@ -52,6 +48,32 @@ def prepare(examinees: int, readers: int) -> Plan:
         examinees=tuple(sitting),
         readers=tuple(reading),
     )
+
+
+def load() -> Course:
+    """Make the tables and the course, unless they are there."""
+    call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("load_course", str(CONTENT), if_absent=True, verbosity=0)
+    return Course.objects.get()
+
+
+def answer(item: Item, number: int, moment: datetime, base_op: str = "") -> str:
+    """Save an answer, over that of `base_op` if there is one, and return its operation."""
+    op_id = next(_op_ids)
+    save_answer(
+        item=item,
+        op_id=op_id,
+        base_op=base_op,
+        content=_content(item, number),
+        arrived_at=moment,
+    )
+    return op_id
+
+
+def _content(item: Item, number: int) -> AnswerContent:
+    content = item.version.loaded
+    return content.read(as_lists(answer_fields(content.ask(item.order, None), number)))
 
 
 def _prepared(
@@ -67,11 +89,8 @@ def _prepared(
 
 
 def _examinee(course: Course, user: User, number: int, now: datetime) -> Learner:
-    """Let someone start the exam and answer nothing yet."""
     exam = course.quizzes.get(mode="exam")
-    attempt = start_attempt(user=user, quiz=exam, now=now, seed=number)
-    items = attempt.items.select_related("version").order_by("position")
-    return Learner(_session(user), attempt.pk, tuple(_two_answers(item) for item in items))
+    return examinee(user=user, exam=exam, number=number, now=now)
 
 
 def _reader(course: Course, user: User, number: int, now: datetime) -> Learner:
@@ -82,33 +101,14 @@ def _reader(course: Course, user: User, number: int, now: datetime) -> Learner:
     record_reading(user=user, revision=_text(third), furthest=4, now=now)
     for days, quiz in ((8, _practice(first)), (5, _practice(first)), (2, _practice(second))):
         _practise(user, quiz, number, now - timedelta(days=days))
-    return Learner(_session(user))
+    return Learner(session_of(user))
 
 
 def _practise(user: User, quiz: Quiz, number: int, moment: datetime) -> None:
     attempt = start_attempt(user=user, quiz=quiz, now=moment, seed=1000 * number + moment.day)
     for item in attempt.items.select_related("version", "attempt"):
-        _answer(item, number, moment)
+        answer(item, number, moment)
     submit_attempt(attempt=Attempt.objects.get(pk=attempt.pk), arrived_at=moment, now=moment)
-
-
-def _answer(item: Item, number: int, moment: datetime) -> None:
-    content = item.version.loaded
-    fields: dict[str, list[str]] = {}
-    for name, value in answer_fields(content.ask(item.order, None), number):
-        fields.setdefault(name, []).append(value)
-    save_answer(
-        item=item,
-        op_id=next(_op_ids),
-        base_op="",
-        content=content.read(fields),
-        arrived_at=moment,
-    )
-
-
-def _two_answers(item: Item) -> tuple[Fields, Fields]:
-    asked = item.version.loaded.ask(item.order, None)
-    return answer_fields(asked, 0), answer_fields(asked, 1)
 
 
 def _text(lesson: Lesson) -> Revision:
@@ -125,15 +125,6 @@ def _rows(now: datetime) -> tuple[int, ...]:
         [Row(text=f"第 {number} 行", written_at=now) for number in range(ROWS)]
     )
     return tuple(entry.pk for entry in made)
-
-
-def _session(user: User) -> str:
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    store.create()
-    return str(store.session_key)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """The figures as a table, for the screen and for docs/benchmarks.md."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from benchmarks.problems import BenchmarkBroken
+from benchmarks.candidates import HEAD, Crowd
+from benchmarks.measures import SAVE
+from benchmarks.page import aligned, table
 from benchmarks.rounds import CLIENTS, Series
 from benchmarks.weight import TARGET_BYTES, Weight
 
@@ -16,6 +16,7 @@ class Report:
     workers: str
     floor: Series
     others: Sequence[Series]
+    crowds: Sequence[Crowd]
     weight: Weight
     receipts: int
 
@@ -28,12 +29,16 @@ class Report:
     def screen(self) -> str:
         """Return everything, in this machine's own units too."""
         head = ["", "req/s", "of floor", "target", "", "p50 ms", "p95 ms", "CPU ms", "of floor"]
-        table = [head, *(self._screen_row(series) for series in self._all)]
+        measured = [head, *(self._screen_row(series) for series in self._all)]
         parts = sorted(self.weight.parts.items(), key=lambda part: -part[1])
         return "\n".join(
             [
                 f"{self.database}, {self._how}",
-                _aligned(table),
+                aligned(measured),
+                "",
+                self._per_cpu_second,
+                "",
+                aligned(self._waiting),
                 "",
                 self._weight,
                 *(f"{size:>10,}  {name}" for name, size in parts),
@@ -45,9 +50,31 @@ class Report:
     def markdown(self) -> str:
         """Return what means something on other machines: the ratios and the bytes."""
         head = ["", "throughput", "target", "", "processor", "p95 ÷ p50"]
-        table = [head, ["---"] * len(head), *(self._page_row(series) for series in self._all)]
-        rows = [f"| {' | '.join(cells)} |" for cells in table]
-        return "\n".join([f"{self._how}.", "", *rows, "", f"{self._weight}."])
+        measured = [head, *(self._page_row(series) for series in self._all)]
+        return "\n\n".join(
+            [
+                f"{self._how}.",
+                table(measured),
+                f"{self._per_cpu_second}.",
+                "How long a candidate waits for a save, and how many times as long as at the floor:",
+                table(self._waiting),
+                f"{self._weight}.",
+            ]
+        )
+
+    @property
+    def _waiting(self) -> list[list[str]]:
+        return [list(HEAD), *(crowd.row() for crowd in self.crowds)]
+
+    @property
+    def _per_cpu_second(self) -> str:
+        """Say how many saves the servers' processors make; the database's own are not known."""
+        save = next(series for series in self.others if series.measure.name == SAVE)
+        saves, floor = save.per_cpu_second, self.floor.per_cpu_second
+        if not saves or not floor:
+            return "Answer saves per CPU-second: not known on this machine"
+        words = f"{saves:.0f}, the floor's {floor:.0f}: {saves / floor:.0%} of the floor"
+        return f"Answer saves per CPU-second of the server's processes: {words}"
 
     @property
     def _all(self) -> Sequence[Series]:
@@ -71,7 +98,7 @@ class Report:
         return [*cells, self._cpu_share(series), f"{spread:.1f}"]
 
     def _screen_row(self, series: Series) -> list[str]:
-        own = series.cpu_milliseconds
+        own = series.per_cpu_second
         return [
             series.measure.name,
             f"{series.per_second:.0f}",
@@ -79,7 +106,7 @@ class Report:
             *self._target(series),
             f"{series.latency_milliseconds(50):.1f}",
             f"{series.latency_milliseconds(95):.1f}",
-            "" if own is None else f"{own:.2f}",
+            f"{1000 / own:.2f}" if own else "",
             self._cpu_share(series),
         ]
 
@@ -88,8 +115,8 @@ class Report:
 
     def _cpu_share(self, series: Series) -> str:
         """Return how many requests its processor time makes, against the floor's."""
-        own, floor = series.cpu_milliseconds, self.floor.cpu_milliseconds
-        return f"{floor / own:.0%}" if own and floor else ""
+        own, floor = series.per_cpu_second, self.floor.per_cpu_second
+        return f"{own / floor:.0%}" if own and floor else ""
 
     def _target(self, series: Series) -> tuple[str, str]:
         is_met = self._is_met(series)
@@ -102,27 +129,5 @@ class Report:
         return None if target is None else series.ratio_to(self.floor) * 100 >= target
 
 
-def write_figures(path: Path, report: Report) -> None:
-    """Replace the figures of this database in the page at `path`; the words around them stay."""
-    text = path.read_text(encoding="utf-8")
-    begin, end = f"<!-- {report.database} -->", f"<!-- end of {report.database} -->"
-    between = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-    if not between.search(text):
-        raise BenchmarkBroken(f"{path} has no place for the figures of {report.database}.")
-    figures = f"{begin}\n{report.markdown()}\n{end}"
-    path.write_text(between.sub(lambda _found: figures, text, count=1), encoding="utf-8")
-
-
 def _word(*, is_met: bool) -> str:
     return "met" if is_met else "MISSED"
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if place == 0 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    )

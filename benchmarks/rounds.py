@@ -5,14 +5,21 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from statistics import mean, median, quantiles
+from typing import Protocol
 
 from benchmarks.client import Connection, Response
 from benchmarks.measures import Asked, Measure
-from benchmarks.servers import Server
 
 CLIENTS = 4
 _SLOT_SECONDS = 0.5
-_WARM_UP_REQUESTS = 10
+_WARM_UP_REQUESTS = 40
+
+
+class Spender(Protocol):
+    """What works on the requests."""
+
+    def cpu_seconds(self) -> float | None:
+        """Return the processor time it has spent so far; None where that cannot be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +41,14 @@ class Series:
     """All that is known of one measure, round by round."""
 
     measure: Measure
-    server: Server
+    server: Spender
+    clients: int = CLIENTS
     lanes: list[Iterator[Asked]] = field(default_factory=list)
     rounds: list[list[Slot]] = field(default_factory=list)
     receipts: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.lanes = [self.measure.requests(lane, CLIENTS) for lane in range(CLIENTS)]
+        self.lanes = [self.measure.requests(lane, self.clients) for lane in range(self.clients)]
 
     @property
     def slots(self) -> list[Slot]:
@@ -55,10 +63,10 @@ class Series:
         return median(slot.per_second for slot in self.slots)
 
     @property
-    def cpu_milliseconds(self) -> float | None:
-        """The server's processor time for one request."""
-        spent = [slot.cpu_seconds for slot in self.slots if slot.cpu_seconds is not None]
-        return 1000 * sum(spent) / self.requests if spent else None
+    def per_cpu_second(self) -> float | None:
+        """How many requests a second of the server's processor time makes."""
+        spent = sum(slot.cpu_seconds or 0.0 for slot in self.slots)
+        return self.requests / spent if spent else None
 
     def latency_milliseconds(self, percent: int) -> float:
         latencies = [latency for slot in self.slots for latency in slot.latencies]
@@ -77,7 +85,7 @@ class Series:
         """Let all clients ask for `seconds`; then, off the clock, check each response."""
         before = self.server.cpu_seconds()
         begin = time.perf_counter()
-        with ThreadPoolExecutor(CLIENTS) as pool:
+        with ThreadPoolExecutor(self.clients) as pool:
             futures = [
                 pool.submit(_ask, lane, self.measure.port, begin + seconds) for lane in self.lanes
             ]
@@ -87,15 +95,16 @@ class Series:
         exchanges = [exchange for own, _end in asked for exchange in own]
         self._check(exchanges)
         spent = None if before is None or after is None else after - before
-        latencies = [exchange.seconds for exchange in exchanges]
+        # The first request of each client still finds nobody waiting before it.
+        latencies = [exchange.seconds for own, _end in asked for exchange in own[1:] or own]
         return Slot(len(exchanges), end - begin, latencies, spent)
 
     def warm_up(self) -> None:
         """Ask a few times first: workers import, compile templates and fill caches once."""
         connection = Connection(self.measure.port)
+        times = max(1, _WARM_UP_REQUESTS // self.clients)
         for lane in self.lanes:
-            exchanges = [_exchange(connection, next(lane)) for _ in range(_WARM_UP_REQUESTS)]
-            self._check(exchanges)
+            self._check([_exchange(connection, next(lane)) for _ in range(times)])
         connection.close()
 
     def _check(self, exchanges: "Sequence[Exchange]") -> None:
@@ -112,14 +121,16 @@ class Exchange:
     seconds: float
 
 
-def run_rounds(floor: Series, others: Sequence[Series], seconds: float) -> None:
+def run_rounds(
+    floor: Series, others: Sequence[Series], seconds: float, slot: float = _SLOT_SECONDS
+) -> None:
     """Measure for about `seconds`; the floor comes before every second one of the others."""
     order: list[Series] = []
     for place, series in enumerate(others):
         order += [floor, series] if place % 2 == 0 else [series]
     for series in (floor, *others):
         series.warm_up()
-    rounds = max(1, round(seconds / _SLOT_SECONDS / len(order)))
+    rounds = max(1, round(seconds / slot / len(order)))
     slot_seconds = seconds / rounds / len(order)
     for number in range(rounds):
         for series in (floor, *others):

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,7 +21,12 @@ _UNSET = ("SECRET_KEY", "ALLOWED_HOSTS", "REDIS_URL", "TRUSTED_PROXIES", "DEMO")
 class Sandbox:
     folder: Path
     environment: Mapping[str, str]
-    is_postgres: bool
+    server_url: str | None = None
+    """Of PostgreSQL; None on SQLite."""
+
+    @property
+    def is_postgres(self) -> bool:
+        return self.server_url is not None
 
     @property
     def database(self) -> str:
@@ -29,9 +34,27 @@ class Sandbox:
 
     def run(self, module: str, *arguments: str, settings: str, seconds: float) -> str:
         """Run a module of ours to its end and return what it printed."""
+        return self._call(["-m", module, *arguments], settings, seconds)
+
+    def manage(self, command: str, *arguments: str, settings: str, seconds: float) -> str:
+        """Run a command of `manage.py` to its end and return what it printed."""
+        return self._call(["manage.py", command, *arguments], settings, seconds)
+
+    @contextmanager
+    def another_database(self) -> Iterator["Sandbox"]:
+        """Make an empty database beside this one, with the same secret key."""
+        if self.server_url is None:
+            url = f"sqlite:///{self.folder / f'{secrets.token_hex(6)}.sqlite3'}"
+            yield replace(self, environment={**self.environment, "DATABASE_URL": url})
+        else:
+            with _own_postgres(self.server_url) as url:
+                yield replace(self, environment={**self.environment, "DATABASE_URL": url})
+
+    def _call(self, arguments: list[str], settings: str, seconds: float) -> str:
+        name = arguments[1]
         try:
             done = subprocess.run(
-                [sys.executable, "-m", module, *arguments],
+                [sys.executable, *arguments],
                 cwd=ROOT,
                 env={**self.environment, "DJANGO_SETTINGS_MODULE": settings},
                 capture_output=True,
@@ -40,9 +63,9 @@ class Sandbox:
                 check=False,
             )
         except subprocess.TimeoutExpired as late:
-            raise BenchmarkBroken(f"{module} took more than {seconds:.0f} s.") from late
+            raise BenchmarkBroken(f"{name} took more than {seconds:.0f} s.") from late
         if done.returncode:
-            raise BenchmarkBroken(f"{module} failed:\n{done.stderr[-4000:]}")
+            raise BenchmarkBroken(f"{name} failed:\n{done.stderr[-4000:]}")
         return done.stdout
 
 
@@ -55,10 +78,10 @@ def sandbox(database_url: str | None) -> Iterator[Sandbox]:
         environment |= {"VAR_DIR": name, "HTTPS": "0", "DEBUG": "0"}
         if database_url is None:
             environment["DATABASE_URL"] = f"sqlite:///{folder / 'db.sqlite3'}"
-            yield Sandbox(folder, environment, is_postgres=False)
+            yield Sandbox(folder, environment)
         else:
             with _own_postgres(database_url) as url:
-                yield Sandbox(folder, environment | {"DATABASE_URL": url}, is_postgres=True)
+                yield Sandbox(folder, environment | {"DATABASE_URL": url}, database_url)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.problems import BenchmarkBroken
 from benchmarks.sandbox import ROOT, Sandbox
@@ -21,6 +22,13 @@ _START_SECONDS = 30.0
 _STOP_SECONDS = 5.0
 
 
+class Process(NamedTuple):
+    name: str
+    group: int
+    ticks: int
+    """Of user and system time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     port: int
@@ -30,8 +38,9 @@ class Server:
         """Return the processor time of its processes so far; None where /proc does not tell."""
         if not Path("/proc/self/stat").exists():
             return None
-        ticks = sum(_ticks_if_of(self.group, stat) for stat in Path("/proc").glob("[0-9]*/stat"))
-        return ticks / os.sysconf("SC_CLK_TCK")
+        processes = map(process_of, Path("/proc").glob("[0-9]*/stat"))
+        own = [process.ticks for process in processes if process and process.group == self.group]
+        return sum(own) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -39,7 +48,7 @@ def server(
     where: Sandbox, *, application: str, settings: str, life_seconds: float
 ) -> Iterator[Server]:
     """Serve `application` on a free port of this machine until the block ends, however it does."""
-    port = _free_port()
+    port = free_port()
     log = where.folder / f"{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -61,20 +70,35 @@ def server(
         _stop(process)
 
 
+def process_of(stat: Path) -> Process | None:
+    """Return what proc(5) tells of a process there; None when it is over."""
+    try:
+        before, _end, after = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")
+    except OSError:
+        return None
+    fields = after.split()
+    return Process(before.partition("(")[2], int(fields[2]), int(fields[11]) + int(fields[12]))
+
+
 def worker_words(where: Sandbox) -> str:
     """Say in words how the workers run."""
     threads = f"gthread workers of {THREADS} threads" if where.is_postgres else "sync workers"
     return f"{WORKERS} {threads}"
 
 
+def worker_options(*, is_postgres: bool) -> list[str]:
+    """Return how gunicorn runs on this database, as README says."""
+    if is_postgres:
+        return ["--worker-class", "gthread", "--threads", str(THREADS)]
+    return ["--worker-class", "sync"]
+
+
 def _options(where: Sandbox, port: int) -> list[str]:
     options = ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--log-level", "warning"]
-    if where.is_postgres:
-        return [*options, "--worker-class", "gthread", "--threads", str(THREADS)]
-    return [*options, "--worker-class", "sync"]
+    return [*options, *worker_options(is_postgres=where.is_postgres)]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
@@ -102,12 +126,3 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait(_STOP_SECONDS)
-
-
-def _ticks_if_of(group: int, stat: Path) -> int:
-    """Return user and system time of a process of the group; 0 for any other (proc(5))."""
-    try:
-        after_name = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-    except OSError:
-        return 0
-    return int(after_name[11]) + int(after_name[12]) if int(after_name[2]) == group else 0

@@ -2,10 +2,10 @@
 
 import argparse
 import json
-import re
 import sys
 from pathlib import Path
 
+from benchmarks.page import table, write_figures
 from benchmarks.problems import BenchmarkBroken
 from benchmarks.sandbox import Sandbox, sandbox
 
@@ -24,13 +24,13 @@ def main() -> int:
                 settings=_SETTINGS,
                 seconds=_MOST_SECONDS,
             )
-            table = _table(json.loads(said.splitlines()[-1]), where)
+            figures = _table(json.loads(said.splitlines()[-1]), where)
     except BenchmarkBroken as broken:
         print(broken, file=sys.stderr)
         return 2
-    print(table)
+    print(figures)
     if arguments.write:
-        _write(arguments.write, table, where)
+        write_figures(arguments.write, f"revision on {where.database}", figures)
     return 0
 
 
@@ -44,20 +44,11 @@ def _arguments() -> argparse.Namespace:
 
 
 def _table(measured: dict[str, list[str]], where: Sandbox) -> str:
-    rows = [f"| {name} | {' | '.join(cells)} |" for name, cells in measured.items()]
-    head = ["|  | before publishing | after |", "| --- | --- | --- |"]
-    return "\n".join([f"{where.database}.", "", *head, *rows])
-
-
-def _write(path: Path, table: str, where: Sandbox) -> None:
-    """Replace the table of this database in the page at `path`."""
-    name = f"revision on {where.database}"
-    text = path.read_text(encoding="utf-8")
-    between = re.compile(f"<!-- {name} -->.*?<!-- end of {name} -->", re.DOTALL)
-    if not between.search(text):
-        raise BenchmarkBroken(f"{path} has no place for the figures of a {name}.")
-    figures = f"<!-- {name} -->\n{table}\n<!-- end of {name} -->"
-    path.write_text(between.sub(lambda _found: figures, text, count=1), encoding="utf-8")
+    rows = [
+        ["", "before publishing", "after"],
+        *([name, *cells] for name, cells in measured.items()),
+    ]
+    return f"{where.database}.\n\n{table(rows)}"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""`python -m benchmarks.growth`: what a save costs when millions of answers are stored already."""
