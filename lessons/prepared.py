@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -105,10 +106,13 @@ class Prepared[Row]:
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
+        self._lock = Lock()
 
     def rows(self, **given: Any) -> list[Row]:
         try:
-            compiled = self._compiled
+            # Django changes a query while it puts it into SQL: two threads would spoil it for good.
+            with self._lock:
+                compiled, converters = self._compiled, self._converters
             params = compiled.filled(given)
         except EmptyResultSet:
             return []
@@ -117,7 +121,7 @@ class Prepared[Row]:
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
         # All belong to this run alone: the queryset and the compiler are copies.
         vars(compiler)["as_sql"] = lambda *_args, **_options: (compiled.sql, params)
-        vars(compiler)["get_converters"] = lambda _columns: self._converters
+        vars(compiler)["get_converters"] = lambda _columns: converters
         vars(queryset.query)["get_compiler"] = lambda *_args, **_options: compiler
         return list(queryset)
 

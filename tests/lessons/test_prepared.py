@@ -1,5 +1,7 @@
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db.models import QuerySet
@@ -9,6 +11,7 @@ from lessons.actions import record_reading
 from lessons.models import Course, Lesson, Reading
 from lessons.prepared import Prepared, given_id, given_ids, given_moment, given_number, given_text
 from tests.builders import NOW, make_lesson
+from tests.quizzes.races import racers
 
 
 def _read(user: User, lesson: Lesson, furthest: int) -> Reading:
@@ -94,3 +97,32 @@ def test_prepared_yields_values_too(lesson: Lesson) -> None:
         return Lesson.objects.filter(pk=given_id("pk")).values_list("slug", flat=True)
 
     assert Prepared(slugs).rows(pk=lesson.pk) == [lesson.slug]
+
+
+@pytest.fixture
+def _many_switches() -> Iterator[None]:
+    """Let threads take turns a thousand times as often, so that they meet at every step."""
+    seconds = sys.getswitchinterval()
+    sys.setswitchinterval(seconds / 1000)
+    yield
+    sys.setswitchinterval(seconds)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_many_switches")
+def test_prepared_may_be_used_first_by_several_threads_at_once(
+    lesson: Lesson, learner: User
+) -> None:
+    """Two that wrote the SQL of one query together would spoil it for all that come later."""
+    reading = _read(learner, lesson, 2)
+
+    def readings() -> QuerySet[Reading]:
+        return Reading.objects.select_related("lesson__course", "revision__lesson").filter(
+            user__username=given_text("username"), lesson__course__slug=given_text("course")
+        )
+
+    with racers(4) as race:
+        for _round in range(100):
+            prepared = Prepared(readings)
+            ask = partial(prepared.rows, username=learner.username, course=lesson.course.slug)
+            assert race(*[ask] * 4) == [[reading]] * 4
