@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = read_list("TRUSTED_PROXIES", default=[])
 
 INSTALLED_APPS = [
+    "hangzhou_lessons.apps.ProjectConfig",
     "hangzhou_lessons.apps.SiteAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -90,6 +91,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # PostgreSQL then plans a query once a connection, and no longer once a request. A pooler that
+    # hands out connections by transaction would lose such plans: see README.
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 1}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL", "")

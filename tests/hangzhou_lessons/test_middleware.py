@@ -27,6 +27,7 @@ def _seen(remote: str) -> dict[str, str]:
     return seen
 
 
+@pytest.mark.promise("B9")
 @pytest.mark.parametrize("remote", ["10.0.0.1", "127.0.0.1", ""])
 def test_forwarded_headers_of_strangers_are_dropped(remote: str) -> None:
     assert _seen(remote) == {}
@@ -39,6 +40,7 @@ def test_forwarded_headers_of_a_trusted_proxy_are_kept(
     assert _seen("10.0.0.1") == FORWARDED
 
 
+@pytest.mark.promise("B9")
 def test_forwarded_headers_of_another_machine_are_dropped_all_the_same(
     settings: Settings,
 ) -> None:
@@ -46,6 +48,7 @@ def test_forwarded_headers_of_another_machine_are_dropped_all_the_same(
     assert _seen("10.0.0.2") == {}
 
 
+@pytest.mark.promise("B9")
 def test_forwarded_headers_name_no_trusted_proxy_themselves(
     settings: Settings,
 ) -> None:

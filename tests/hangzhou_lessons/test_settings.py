@@ -19,6 +19,7 @@ def _ask(query: str) -> object:
         return cursor.fetchone()[0]
 
 
+@pytest.mark.promise("A9")
 @on_sqlite
 @pytest.mark.django_db
 @pytest.mark.parametrize(
@@ -43,6 +44,7 @@ def test_sqlite_tests_run_on_a_file_as_production_does() -> None:
     assert Path(connection.settings_dict["NAME"]).is_absolute()
 
 
+@pytest.mark.promise("A9")
 @on_postgresql
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "value"), [("synchronous_commit", "on"), ("fsync", "on")])
@@ -101,11 +103,12 @@ def test_settings_trust_no_proxy_s_header_by_default(tmp_path: Path) -> None:
 
 def test_settings_use_postgresql_when_told_to(tmp_path: Path) -> None:
     shown = _setting(
-        "(settings.DATABASES['default']['ENGINE'], 'OPTIONS' in settings.DATABASES['default'])",
+        "(settings.DATABASES['default']['ENGINE'], sorted(settings.DATABASES['default']['OPTIONS']))",
         tmp_path,
         DATABASE_URL="postgres://someone@db.example/lessons",
     )
-    assert shown == str(("django.db.backends.postgresql", False))
+    options = ["prepare_threshold", "server_side_binding"]
+    assert shown == str(("django.db.backends.postgresql", options))
 
 
 def test_settings_use_redis_when_told_to(tmp_path: Path) -> None:
