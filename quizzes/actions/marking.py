@@ -1,99 +1,124 @@
-"""Grading: marks are appended, the last one counts, and a score is the sum of the last marks."""
+"""Grading: marks are appended, the last standing one counts, and a score is the sum of those."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Prefetch, Q
 
 from accounts.models import User
-from quizzes.kinds import load_answer
-from quizzes.kinds.base import Grade
-from quizzes.models import Attempt, Item, Mark
-from quizzes.models.attempt import State
-from quizzes.policy import Policy
+from quizzes.corrections import Portion, Settled, holding, settle, total
+from quizzes.models import Attempt, Item, Mark, Regrade
 
 
 class NotMarkable(ValueError):
     """A mark that cannot be given: the attempt is open, or the points are not within the item's."""
 
 
-def grade_item(item: Item, policy: Policy) -> Grade | None:
-    """Return the grade of the answer that counts (`with_answer()` must have been asked for).
-
-    None when there is no answer. A pure function of answer, version and policy.
-    """
-    stored = item.answer_content
-    if stored is None:
-        return None
-    content = item.version.loaded
-    return content.grade(load_answer(content, stored), policy.rule)
-
-
 @transaction.atomic
 def grade_attempt(*, attempt: Attempt, now: datetime) -> None:
     """Mark what needs no person and compute the score; grading twice changes nothing.
 
-    Marks that a person gave are never touched. The UPDATE comes first: it takes the attempt's
-    row, so that two graders append no mark twice.
+    Marks that a person gave are never touched. An attempt without `graded_at` is due: it has just
+    ended, or a correction of a key concerns it.
     """
-    ended = Attempt.objects.ended().filter(pk=attempt.pk)
-    if not ended.update(graded_at=now):
-        return
-    items = list(attempt.items.with_answer().select_related("version").prefetch_related("marks"))
-    Mark.objects.bulk_create(_new_marks(items, attempt.rules, now))
-    _store_score(attempt, len(items))
+    was_due = _take(attempt.pk, now)
+    if was_due is not None:
+        _grade(attempt, now, was_due=was_due)
 
 
 @transaction.atomic
-def mark_item(*, item: Item, points: Decimal, comment: str, marker: User, now: datetime) -> Mark:
+def mark_item(
+    *, item: Item, points: Decimal, comment: str, marker: User, now: datetime, reason: str = ""
+) -> Mark:
     """Append a person's mark to `item` and bring the score up to date; raise NotMarkable."""
     if not 0 <= points <= item.points:
         raise NotMarkable
-    ended = Attempt.objects.ended().filter(pk=item.attempt_id)
-    if ended.filter(graded_at=None).exists():  # a crash came between the end and the grading
-        grade_attempt(attempt=item.attempt, now=now)
-    if not ended.update(graded_at=now):
+    was_due = _take(item.attempt_id, now)
+    if was_due is None:
         raise NotMarkable
-    answer = item.answers.counted().order_by("-number").first()
     mark = Mark.objects.create(
-        item=item, answer=answer, points=points, marker=marker, comment=comment, made_at=now
+        item=item,
+        answer=item.answers.counted().order_by("-number").first(),
+        points=points,
+        marker=marker,
+        comment=comment,
+        reason=reason,
+        made_at=now,
     )
-    _store_score(item.attempt, item.attempt.items.count())
+    _grade(item.attempt, now, was_due=was_due)
     return mark
 
 
-def _new_marks(items: Iterable[Item], policy: Policy, now: datetime) -> list[Mark]:
-    """Return the automatic marks that are missing or no longer what the answer earns."""
-    marks = []
-    for item in items:
-        last = max(item.marks.all(), key=lambda mark: mark.pk, default=None)
-        if last is not None and last.marker_id is not None:
-            continue
-        points = _earned(item, policy)
-        if points is None or (last and (last.points, last.answer_id) == (points, item.answer_pk)):
-            continue
-        marks.append(Mark(item=item, answer_id=item.answer_pk, points=points, made_at=now))
-    return marks
+def _take(attempt_id: int, now: datetime) -> bool | None:
+    """Take the row of an attempt, so that two graders append no mark twice.
 
-
-def _earned(item: Item, policy: Policy) -> Decimal | None:
-    """Return the points of the item: 0 without an answer, None if only a person can say."""
-    grade = grade_item(item, policy)
-    if grade is None:
-        return Decimal(0)
-    return policy.points(grade, item.points, is_choice=item.version.loaded.is_choice)
-
-
-def _store_score(attempt: Attempt, item_count: int) -> None:
-    """Write the score: the sum of each item's last mark, or none while one is missing.
-
-    What wrong choices cost takes nothing from what was never earned: it stops at 0.
+    Say whether its grade was due; None where it has not ended.
     """
-    last = Mark.objects.last_of(attempt)
-    marked = last.count()
-    total: Decimal = last.aggregate(total=Sum("points"))["total"] or Decimal(0)
-    score = max(total, Decimal(0)) if marked == item_count else None
-    Attempt.objects.filter(pk=attempt.pk).exclude(state=State.OPEN).update(score=score)
-    attempt.refresh_from_db(fields=["score", "graded_at"])
+    ended = Attempt.objects.ended().filter(pk=attempt_id)
+    if ended.filter(graded_at=None).update(graded_at=now):
+        return True
+    return False if ended.update(graded_at=now) else None
+
+
+def _grade(attempt: Attempt, now: datetime, *, was_due: bool) -> None:
+    items = list(
+        attempt.items.with_answer()
+        .select_related("version")
+        .prefetch_related(Prefetch("marks", Mark.objects.order_by("pk")), "version__corrections")
+    )
+    settled = [settle(item, attempt.rules, holding(item, attempt.quiz_id)) for item in items]
+    marks = (_new_mark(*pair, now) for pair in zip(items, settled, strict=True))
+    Mark.objects.bulk_create(mark for mark in marks if mark)
+    is_changed = _store_score(attempt, total(one.portion for one in settled))
+    if is_changed and was_due and _was_graded(items):
+        _count_change(attempt, items)
+
+
+def _new_mark(item: Item, settled: Settled, now: datetime) -> Mark | None:
+    """Return the automatic mark that is missing, or that the last one no longer is.
+
+    What is void is marked by its key all the same, for the day it is void no more.
+    """
+    last = settled.mark
+    if settled.points is None or settled.is_given_by_a_person:
+        return None
+    if last and (last.points, last.answer_id) == (settled.points, item.answer_pk):
+        return None
+    return Mark(
+        item=item,
+        answer_id=item.answer_pk,
+        points=settled.points,
+        correction=None if settled.ruling.is_void else settled.ruling.correction,
+        made_at=now,
+    )
+
+
+def _store_score(attempt: Attempt, portion: Portion) -> bool:
+    """Write the score and the most possible; say whether a score is another than before."""
+    row = Attempt.objects.filter(pk=attempt.pk)
+    if portion.points is None:
+        is_changed = row.filter(score__isnull=False).update(score=None)
+        row.update(max_score=portion.most)
+    else:
+        score = {"score": portion.points, "max_score": portion.most}
+        is_changed = row.exclude(**score).update(**score)
+    attempt.refresh_from_db(fields=["score", "max_score", "graded_at"])
+    return bool(is_changed)
+
+
+def _was_graded(items: Sequence[Item]) -> bool:
+    """Say whether this is not the first grading: that marks whatever needs no person."""
+    return any(item.marks.all() for item in items) or all(
+        item.version.loaded.is_marked_by_hand and item.answer_pk for item in items
+    )
+
+
+def _count_change(attempt: Attempt, items: Sequence[Item]) -> None:
+    """Note the change in the regrades under way, in the transaction that makes it: once each."""
+    here = Q(correction__quiz__isnull=True) | Q(correction__quiz=attempt.quiz_id)
+    versions = [item.version_id for item in items]
+    Regrade.objects.under_way().filter(here, correction__version__in=versions).update(
+        changed=F("changed") + 1
+    )

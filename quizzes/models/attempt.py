@@ -8,18 +8,33 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import (
+    Avg,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Course, Revision
 from quizzes.kinds import KINDS
+from quizzes.models.correction import KeyCorrection
+from quizzes.models.override import Override
 from quizzes.models.question import Version
-from quizzes.models.quiz import Quiz
-from quizzes.policy import GRACE, LOCK_TIMEOUT, Mode, Policy, percent
+from quizzes.models.quiz import Quiz, Release
+from quizzes.policy import GRACE, LOCK_TIMEOUT, Counts, Mode, Policy, percent
+from quizzes.reveal import Aspect, Moment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,7 +77,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.filter(purpose__in=ON_PAPER)
 
     def passed(self) -> Self:
-        """Select what was passed by the rules it ran under; compare Attempt.is_passed."""
+        """Select what was passed by the rules it ran under, and counted when it was made.
+
+        By itself, compare Attempt.is_passed; where the first attempt counts, only as that; where
+        the mean does, with all up to it together.
+        """
         needed = Cast(KeyTextTransform("pass_percent", "policy"), models.IntegerField())
         # Scores have two places, so that the sums differ by a hundredth or not at all; SQLite
         # reckons with floating point, and a thousandth is above what it gets wrong.
@@ -70,11 +89,20 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
             F("score") * 100 + Decimal("0.001"),
             models.DecimalField(max_digits=14, decimal_places=3),
         )
+        by_itself = Q(reached__gte=F("needed"))
+        is_first = ~Exists(_tries_until("lt"))
+        on_average = Q(mean__gte=F("pass_percent"))
         return (
             self.ended()
             .filter(max_score__gt=0, score__isnull=False)
             .alias(reached=reached, needed=F("max_score") * needed)
-            .filter(reached__gte=F("needed"))
+            .alias(pass_percent=needed, mean=_mean_until())
+            .filter(
+                (by_itself & Q(quiz=None))
+                | (by_itself & Q(quiz__counts__in=[Counts.BEST.value, Counts.LAST.value]))
+                | (by_itself & Q(is_first, quiz__counts=Counts.FIRST.value))
+                | (on_average & Q(quiz__counts=Counts.MEAN.value))
+            )
         )
 
     def awaiting_marks(self) -> Self:
@@ -90,9 +118,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.open().filter(deadline_at__lt=now - GRACE - LOCK_TIMEOUT)
 
     def with_withheld(self, user: User, now: datetime) -> Self:
-        """Add `is_withheld`: whether the score would tell of an exam that `user` is sitting now.
+        """Add `is_withheld` and `is_unrevealed`: why a score must not be seen, or not yet.
 
-        Only of attempts that end while it runs: what was told before it began is known.
+        It is withheld where it would tell of an exam that `user` is sitting now; only of attempts
+        that end while it runs: what was told before it began is known.
         """
         own = Item.objects.filter(attempt=OuterRef(OuterRef("pk"))).values("version__question")
         exam = Item.objects.filter(
@@ -100,12 +129,63 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
             attempt__started_at__lte=Coalesce(OuterRef("submitted_at"), now),
             version__question__in=own,
         )
-        return self.annotate(is_withheld=Exists(exam))
+        unrevealed = _is_hidden(Aspect.SCORE, now)
+        return self.annotate(is_withheld=Exists(exam), is_unrevealed=unrevealed)
+
+    def revealing(self, aspect: Aspect, now: datetime) -> Self:
+        """Select ended attempts of which their person may see `aspect` now."""
+        return self.ended().alias(is_hidden=_is_hidden(aspect, now)).filter(is_hidden=False)
 
     def running_exams(self, now: datetime) -> Self:
         """Select the exams that can still take an answer; what they are was fixed at their start."""
         over = Q(deadline_at__lt=now - GRACE - LOCK_TIMEOUT)
         return self.open().filter(policy__mode=Mode.EXAM.value).exclude(over)
+
+
+def _tries_until(comparison: str) -> AttemptQuerySet:
+    """Select what the outer attempt's person made of its quiz before it (lt), or with it (lte)."""
+    bound = {f"number__{comparison}": OuterRef("number")}
+    return Attempt.objects.filter(user=OuterRef("user"), quiz=OuterRef("quiz"), **bound)
+
+
+def _mean_until() -> Subquery:
+    """Return in SQL the mean percent of the outer attempt and those before it.
+
+    A billionth is added against what floating point gets wrong.
+    """
+    percent_of_each = (
+        Cast("score", models.FloatField()) * 100 / Cast("max_score", models.FloatField())
+    )
+    scored = _tries_until("lte").filter(max_score__gt=0, score__isnull=False)
+    means = scored.order_by().values("quiz").annotate(mean=Avg(percent_of_each) + 1e-9)
+    return Subquery(means.values("mean"), output_field=models.FloatField())
+
+
+def _is_hidden(aspect: Aspect, now: datetime) -> Case:
+    """Say in SQL whether `aspect` of an ended attempt is still to come; compare Stage.
+
+    An attempt without a choice of its own is from before there was one, and follows its mode.
+    """
+    chosen = KeyTextTransform(aspect.value, KeyTransform("reveal", "policy"))
+    as_before = Moment.MARKING if aspect is Aspect.SCORE else Moment.CLOSE
+    at = Coalesce(chosen, Value(as_before.value), output_field=models.TextField())
+    unmarked = Q() if aspect is Aspect.SCORE else Q(score=None)  # no score is hidden by itself
+    unreleased = Q(quiz__release=Release.TOGETHER.value, quiz__released_at=None)
+    return Case(
+        When(Exact(at, Value(Moment.NEVER.value)), then=True),
+        When(Q(Exact(at, Value(Moment.CLOSE.value))) & _may_be_sat(now), then=True),
+        When(Q(Exact(at, Value(Moment.MARKING.value))) & (unreleased | unmarked), then=True),
+        default=False,
+        output_field=models.BooleanField(),
+    )
+
+
+def _may_be_sat(now: datetime) -> Q:
+    """Say in SQL whether anyone may still answer in the quiz's window, or in an exception to it."""
+    longer = Override.objects.filter(quiz=OuterRef("quiz"), closes_at__gte=now - GRACE)
+    running = Attempt.objects.running_exams(now).filter(quiz=OuterRef("quiz"))
+    after = Q(quiz__closes_at__isnull=False) & (Q(Exists(longer)) | Q(Exists(running)))
+    return Q(quiz__closes_at__gte=now - GRACE) | after
 
 
 class Attempt(models.Model):
@@ -157,7 +237,9 @@ class Attempt(models.Model):
     max_score = models.DecimalField(_("most possible"), max_digits=8, decimal_places=2)
 
     is_withheld = False
-    """Whether the score must not be seen yet; set by the query set's with_withheld()."""
+    """Whether the score would tell of a running exam; set by the query set's with_withheld()."""
+    is_unrevealed = False
+    """Whether the score is still to come by the quiz's own rules; set by the same."""
 
     objects: ClassVar[AttemptQuerySet] = AttemptQuerySet.as_manager()  # type: ignore[assignment] # the stubs call a queryset's manager a Manager
 
@@ -238,16 +320,23 @@ class Attempt(models.Model):
         return self.rules.mode is Mode.EXAM
 
     @property
+    def share(self) -> Decimal | None:
+        """The score as a share of the most possible, exact as far as decimals are; as `percent`."""
+        if self.percent is None or self.score is None:
+            return None
+        return self.score / self.max_score if self.max_score else Decimal(0)
+
+    @property
     def percent(self) -> Decimal | None:
-        """The score in percent; None while it is open, awaits marking or is withheld."""
-        if self.score is None or self.is_withheld:
+        """The score in percent; None while it is open, awaits marking or must not be seen."""
+        if self.score is None or self.is_withheld or self.is_unrevealed:
             return None
         return percent(self.score, self.max_score)
 
     @property
     def is_passed(self) -> bool | None:
         """None while there is no percent. Exact: 59.95 % is shown as 60.0 %, and does not pass."""
-        if self.score is None or self.is_withheld:
+        if self.score is None or self.is_withheld or self.is_unrevealed:
             return None
         return self.max_score > 0 and 100 * self.score >= self.rules.pass_percent * self.max_score
 
@@ -277,11 +366,21 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def awaiting_marks(self) -> Self:
         """Select answered items of ended attempts that only a person can mark, and nobody has."""
+        # A mark made by a correction that was withdrawn counts no more.
+        marked = Item.objects.filter(
+            pk=OuterRef("pk"), marks__isnull=False, marks__correction__withdrawn_at=None
+        )
         return (
-            self.with_answered()
-            .filter(is_answered=True, marks=None, version__kind__in=HAND_MARKED)
+            self.counting()
+            .with_answered()
+            .filter(~Exists(marked), is_answered=True, version__kind__in=HAND_MARKED)
             .exclude(attempt__state=State.OPEN)
         )
+
+    def counting(self) -> Self:
+        """Leave out what a correction has voided where it was asked."""
+        voids = KeyCorrection.objects.voiding(OuterRef("version"), OuterRef("attempt__quiz"))
+        return self.exclude(Exists(voids))
 
 
 class Item(models.Model):

@@ -28,6 +28,11 @@ class KeyCorrectionQuerySet(models.QuerySet["KeyCorrection"]):
         """Select those that nobody has withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def voiding(self, version: object, quiz: object) -> Self:
+        """Select the standing ones that void `version` in `quiz`, by value or by reference."""
+        voids = self.standing().filter(rule=CorrectionRule.VOID, version=version)
+        return voids.filter(Q(quiz__isnull=True) | Q(quiz=quiz))
+
 
 class KeyCorrection(models.Model):
     """What holds instead of a version's key. The version itself stays as it was asked."""
@@ -101,6 +106,13 @@ class KeyCorrection(models.Model):
         return f"{self.version}: {self.get_rule_display()}"
 
 
+class RegradeQuerySet(models.QuerySet["Regrade"]):
+    def under_way(self) -> Self:
+        """Select those not finished, and not overtaken by the withdrawal of their correction."""
+        overtaken = Q(is_undo=False, correction__withdrawn_at__isnull=False)
+        return self.filter(~overtaken, finished_at__isnull=True)
+
+
 class Regrade(models.Model):
     """One run through the ended attempts that a correction concerns, or its withdrawal."""
 
@@ -121,6 +133,8 @@ class Regrade(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("attempts graded again"), default=0)
     changed = models.PositiveIntegerField(_("scores changed"), default=0)
+
+    objects: ClassVar[RegradeQuerySet] = RegradeQuerySet.as_manager()  # type: ignore[assignment] # as above
 
     class Meta:
         verbose_name = _("regrade")

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models.attempt import Answer, Item
 from quizzes.models.correction import KeyCorrection
 
-if TYPE_CHECKING:
-    from quizzes.models.attempt import Attempt
-
 
 class MarkQuerySet(models.QuerySet["Mark"]):
-    def last_of(self, attempt: Attempt) -> Self:
-        """Select the mark that counts of each item of `attempt`."""
-        newest = Mark.objects.filter(item=OuterRef("item")).order_by("-pk").values("pk")[:1]
-        return self.filter(item__attempt=attempt, pk=Subquery(newest))
+    def standing(self) -> Self:
+        """Leave out what was given by corrections that have been withdrawn."""
+        return self.filter(Q(correction__isnull=True) | Q(correction__withdrawn_at__isnull=True))
+
+    def counting(self) -> Self:
+        """Select the mark that counts of each item: the last one standing."""
+        later = Mark.objects.standing().filter(item=OuterRef("item"), pk__gt=OuterRef("pk"))
+        return self.standing().filter(~Exists(later))
 
 
 class Mark(models.Model):
-    """The points an item got, and from whom. Appended, never edited; the last one counts."""
+    """The points an item got, and from whom. Appended, never edited; the last standing one counts."""
 
     item = models.ForeignKey(
         Item, verbose_name=_("item"), on_delete=models.CASCADE, related_name="marks"

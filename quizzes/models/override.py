@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Department
+from accounts.models import Department, User
 from quizzes.models.quiz import Quiz
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 class OverrideQuerySet(models.QuerySet["Override"]):
     def covering(self, user: User) -> Self:
         """Select those for `user`, or for a department that holds theirs."""
-        own = Q(user=user)
-        if user.department is None:
-            return self.filter(own)
+        path = User.objects.filter(pk=user.pk).values("department__path")[:1]
         held = Q(path__startswith=F("department__path"))
-        return self.alias(path=Value(user.department.path)).filter(own | held)
+        return self.alias(path=Subquery(path)).filter(Q(user=user.pk) | held)
 
 
 class Override(models.Model):

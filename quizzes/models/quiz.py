@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Department
+from accounts.models import Department, User
 from lessons.models import Course, Lesson
 from quizzes.kinds.base import Rule
 from quizzes.models.question import Difficulty, Kind, Question, Tag, Version
 from quizzes.policy import Counts, Mode, Policy, reveal_for
 from quizzes.reveal import Reveal
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from accounts.models import User
 
 
 def default_zone() -> str:
@@ -63,12 +58,33 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 
+    def addressed_to(self, user: Any) -> Self:
+        """Select those that `user`, a person or a reference to one's id, is among to sit."""
+        return self.filter(_is_addressed_to(user))
+
     def visible_to(self, user: User) -> Self:
         """Select the quizzes of courses that `user` may open; drafts for those who teach them."""
         if user.is_superuser:
             return self
         is_open = Q(published_at__isnull=False, course__published_at__isnull=False)
-        return self.filter(is_open | Q(course__in=user.taught_courses.values("pk")))
+        is_taught = Q(course__in=user.taught_courses.values("pk"))
+        return self.filter((is_open & _is_addressed_to(user.pk)) | is_taught)
+
+
+def _is_addressed_to(user: Any) -> Q:
+    """Say in SQL whether a quiz is for `user`: for everyone, by name, or by department.
+
+    Someone in a department below one that is named has a path that begins with that one's.
+    """
+    within = OuterRef(user) if isinstance(user, OuterRef) else user
+    below = OuterRef(within) if isinstance(within, OuterRef) else user
+    path = User.objects.filter(pk=below).values("department__path")[:1]
+    named: Any = Quiz.people.through
+    people = named.objects.filter(quiz=OuterRef("pk"), user=within)
+    chosen: Any = Quiz.departments.through
+    holding = chosen.objects.filter(quiz=OuterRef("pk")).alias(path=Subquery(path))
+    holding = holding.filter(path__startswith=F("department__path"))
+    return Q(audience=Audience.EVERYONE.value) | Q(Exists(people)) | Q(Exists(holding))
 
 
 class Quiz(models.Model):
@@ -251,14 +267,6 @@ class Quiz(models.Model):
             self.has_window
             and self.frozen_at is not None
             and (self.opens_at is None or self.frozen_at >= self.opens_at)
-        )
-
-    def is_open_at(self, now: datetime) -> bool:
-        """Say whether an attempt may start now, as far as publication and the window decide."""
-        return (
-            self.published_at is not None
-            and (self.opens_at is None or self.opens_at <= now)
-            and (self.closes_at is None or now < self.closes_at)
         )
 
 

@@ -112,3 +112,14 @@ def test_problems_count_the_blanks(stem: str, problems: tuple[str, ...]) -> None
 def test_content_needs_one_to_twenty_words_for_a_blank(accept: list[str]) -> None:
     with pytest.raises(ValueError, match="accept"):
         Blanks.model_validate({"stem": "____", "blanks": [{"accept": accept}]})
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_same"),
+    [(("７", "四"), True), (("七", " 四 "), True), (("7", "五"), False), (("8", "四"), False)],
+)
+def test_meaning_is_what_the_key_sees_in_each_blank(
+    texts: tuple[str, str],
+    is_same: bool,  # noqa: FBT001 -- parametrized
+) -> None:
+    assert (CONTENT.meaning(_answer(*texts)) == CONTENT.meaning(_answer("7", "四"))) is is_same

@@ -121,3 +121,10 @@ def test_problems_refuse_what_cannot_be_told_apart(
 def test_problems_refuse_right_sides_that_only_look_different() -> None:
     content = _matching(("甲", "2 月"), ("乙", "２月"), ("丙", "3 月"))
     assert content.problems() == ("equal-options",)
+
+
+def test_meaning_does_not_depend_on_the_order_of_the_pairs() -> None:
+    one = MatchingAnswer(pairs={TWELVE: MONEY, SEVEN: LABS})
+    other = MatchingAnswer(pairs={SEVEN: LABS, TWELVE: MONEY})
+    assert CONTENT.meaning(one) == CONTENT.meaning(other)
+    assert CONTENT.meaning(one) != CONTENT.meaning(MatchingAnswer(pairs={TWELVE: MONEY}))

@@ -96,3 +96,8 @@ def test_problems_refuse_one_key() -> None:
     options = [{"text": text, "right": text == "甲"} for text in "甲乙丙"]
     content = MultipleChoice.model_validate({"stem": "哪些？", "options": options})
     assert content.problems() == ("one-key",)
+
+
+def test_meaning_is_the_set_of_what_was_chosen() -> None:
+    assert CONTENT.meaning(_answer(THIRD, SEVEN)) == CONTENT.meaning(_answer(SEVEN, THIRD))
+    assert CONTENT.meaning(_answer(THIRD)) != CONTENT.meaning(_answer(SEVEN))

@@ -226,3 +226,9 @@ def test_content_takes_only_plain_numbers(value: str) -> None:
 def test_content_takes_no_negative_tolerance() -> None:
     with pytest.raises(ValueError, match="tolerance"):
         _numeric(value="1", tolerance="-1")
+
+
+@pytest.mark.parametrize("text", ["1000", "1,000", "１０００", "1000.0", " 1000 亿 "])
+def test_meaning_is_the_number_however_it_is_written(text: str) -> None:
+    numeric = _numeric(value="1", unit="亿")
+    assert numeric.meaning(NumericAnswer(text=text)) == Decimal(1000)

@@ -170,3 +170,12 @@ def test_content_cannot_be_changed(kind: str) -> None:
     content = load_content(kind, CONTENTS[kind])
     with pytest.raises(ValidationError):
         content.stem = "另一题"  # type: ignore[misc] # what is tried
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_meaning_of_the_same_answer_is_the_same(kind: str) -> None:
+    content = load_content(kind, CONTENTS[kind])
+    answer = content.read(_form(content))
+    again = load_answer(content, json.loads(answer.model_dump_json()))
+    assert content.meaning(answer) == content.meaning(again)
+    assert hash(content.meaning(answer)) == hash(content.meaning(again))

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -167,11 +168,11 @@ def test_with_withheld_marks_the_questions_of_a_running_exam(
     assert (before, during, withheld()) == ([False, False], [True, False], [False, False])
 
 
-def test_last_of_selects_the_last_mark_of_each_item(attempt: Attempt) -> None:
+def test_counting_selects_the_last_mark_of_each_item(attempt: Attempt) -> None:
     submit_attempt(attempt=attempt, arrived_at=NOW, now=NOW)
     item = attempt.items.get(position=1)
     Mark.objects.create(item=item, points=Decimal("1.5"), made_at=NOW)
-    points = Mark.objects.last_of(attempt).order_by("item__position").values_list("points")
+    points = Mark.objects.counting().order_by("item__position").values_list("points")
     assert list(points) == [(Decimal("1.5"),), (Decimal(0),)]
 
 
@@ -280,3 +281,44 @@ def test_mark_of_the_system_may_take_points_away(attempt: Attempt) -> None:
     item = attempt.items.get(position=1)
     Mark.objects.create(item=item, points=Decimal("-0.25"), made_at=NOW)
     assert item.marks.get().points == Decimal("-0.25")
+
+
+def _sit(user: User, quiz: Quiz, scores: Sequence[str]) -> None:
+    """Make ended attempts at `quiz` of which so many points of 100 were gained."""
+    for number, score in enumerate(scores, start=1):
+        Attempt.objects.create(
+            user=user,
+            purpose="quiz",
+            quiz=quiz,
+            number=number,
+            seed=number,
+            state="submitted",
+            policy=quiz.policy.model_dump(mode="json"),
+            started_at=NOW,
+            submitted_at=NOW,
+            graded_at=NOW,
+            score=Decimal(score),
+            max_score=100,
+        )
+
+
+@pytest.mark.parametrize(
+    ("counts", "scores", "passed"),
+    [
+        ("best", ["20", "70", "50"], [2]),
+        ("last", ["20", "70", "50"], [2]),
+        ("first", ["20", "70"], []),
+        ("first", ["70", "20"], [1]),
+        ("mean", ["30", "90", "20"], [2]),
+        ("mean", ["30", "89.99"], []),
+        ("mean", ["33.33", "66.67", "80"], [3]),
+        ("mean", ["40", "60", "80"], [3]),
+    ],
+)
+def test_passed_follows_what_counts(
+    lesson: Lesson, learner: User, counts: str, scores: Sequence[str], passed: Sequence[int]
+) -> None:
+    quiz = make_quiz(lesson.course, [make_question(lesson)], counts=counts)
+    _sit(learner, quiz, scores)
+    found = Attempt.objects.passed().order_by("number").values_list("number", flat=True)
+    assert list(found) == passed

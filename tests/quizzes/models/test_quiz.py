@@ -3,10 +3,10 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from django.utils import translation
 
-from accounts.models import User
+from accounts.models import Department, User
 from lessons.models import Course, Lesson
 from quizzes.kinds.base import Rule
 from quizzes.models import Part, Quiz
@@ -15,32 +15,6 @@ from quizzes.reveal import EXAM, MOCK, PRACTICE, Reveal
 from tests.builders import NOW, make_course, make_instructor, make_question, make_quiz, make_user
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.mark.parametrize(
-    ("published", "opens", "closes", "is_open"),
-    [
-        (True, None, None, True),
-        (False, None, None, False),
-        (True, 0 * HOUR, None, True),
-        (True, HOUR, None, False),
-        (True, None, 0 * HOUR, False),
-        (True, None, timedelta(seconds=1), True),
-        (True, -HOUR, HOUR, True),
-    ],
-)
-def test_is_open_at_follows_publication_and_window(
-    published: bool,  # noqa: FBT001 -- the value itself
-    opens: timedelta | None,
-    closes: timedelta | None,
-    is_open: bool,  # noqa: FBT001 -- likewise
-) -> None:
-    quiz = Quiz(
-        published_at=NOW if published else None,
-        opens_at=None if opens is None else NOW + opens,
-        closes_at=None if closes is None else NOW + closes,
-    )
-    assert quiz.is_open_at(NOW) is is_open
 
 
 def test_policy_is_made_of_the_quiz_s_rules() -> None:
@@ -153,3 +127,59 @@ def test_part_may_fix_a_question_and_its_points(lesson: Lesson) -> None:
     quiz = make_quiz(lesson.course, [question])
     part = Part.objects.create(quiz=quiz, position=2, question=question, points=Decimal("0.5"))
     assert quiz.parts.get(position=2) == part
+
+
+@pytest.fixture
+def offices(db: None) -> dict[str, Department]:
+    paths = {"city": "0001", "office": "00010001", "district": "0002"}
+    return {name: Department.objects.create(name=name, path=path) for name, path in paths.items()}
+
+
+@pytest.mark.parametrize(
+    ("named", "member_of", "is_addressed"),
+    [
+        ("city", "city", True),
+        ("city", "office", True),
+        ("office", "city", False),
+        ("city", "district", False),
+        ("city", None, False),
+    ],
+)
+def test_addressed_to_whoever_is_in_a_named_department_or_below(
+    course: Course,
+    offices: dict[str, Department],
+    named: str,
+    member_of: str | None,
+    is_addressed: bool,  # noqa: FBT001 -- the value itself
+) -> None:
+    quiz = make_quiz(course, [], published=False, audience="selected")
+    quiz.departments.add(offices[named])
+    person = make_user(department=offices.get(member_of or ""))
+    assert Quiz.objects.addressed_to(person.pk).exists() is is_addressed
+
+
+def test_addressed_to_whoever_is_named(course: Course, learner: User, other_learner: User) -> None:
+    quiz = make_quiz(course, [], published=False, audience="selected")
+    quiz.people.add(learner)
+    people = User.objects.order_by("pk").filter(pk__in=[learner.pk, other_learner.pk])
+    asked = people.annotate(is_asked=Exists(Quiz.objects.addressed_to(OuterRef("pk")))).values_list(
+        "pk", "is_asked"
+    )
+    assert dict(asked) == {learner.pk: True, other_learner.pk: False}
+
+
+def test_addressed_to_everyone_whatever_is_named(
+    course: Course, learner: User, other_learner: User
+) -> None:
+    quiz = make_quiz(course, [], published=False)
+    quiz.people.add(learner)
+    assert Quiz.objects.addressed_to(other_learner.pk).get() == quiz
+
+
+def test_visible_to_those_addressed_and_those_who_teach(
+    course: Course, lesson: Lesson, learner: User, other_learner: User, instructor: User
+) -> None:
+    quiz = make_quiz(course, [make_question(lesson)], audience="selected")
+    quiz.people.add(learner)
+    seen = [Quiz.objects.visible_to(person).exists() for person in (learner, other_learner)]
+    assert (seen, Quiz.objects.visible_to(instructor).get()) == ([True, False], quiz)
