@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.i18n import set_language as set_browser_language
@@ -33,6 +33,13 @@ class SignIn(LoginView):
         if isinstance(user, User) and user.language:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language)
         return response
+
+
+class SignOut(LogoutView):
+    """Django's, with a page that asks before unsent answers in this browser are given up."""
+
+    http_method_names = ["get", "head", "post", "options"]
+    template_name = "accounts/sign_out.html"
 
 
 @login_not_required

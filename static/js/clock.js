@@ -4,6 +4,7 @@
 
   var site = window.site;
   var LAST_MINUTES = [5, 1];
+  var deadline = "";
 
   function two(number) { return (number < 10 ? "0" : "") + number; }
 
@@ -19,6 +20,8 @@
     var began = performance.now();
     var given = Date.parse(clock.dataset.deadline) - Date.parse(clock.dataset.now);
     var last = Infinity;
+    if (deadline && deadline !== clock.dataset.deadline) site.announce(clock.dataset.sayMoved);
+    deadline = clock.dataset.deadline;
 
     function tick() {
       if (!document.contains(clock)) return;

@@ -173,29 +173,32 @@
   /* (d) The same content keeps its op_id, so that a repeated request is the same operation. */
   var lastSent = new WeakMap();
 
-  function newId() {
-    var bytes = window.crypto.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
-  }
-
   function contentOf(form) {
     var pairs = [];
     new FormData(form).forEach(function (value, name) {
       if (!NOT_CONTENT[name]) pairs.push([name, value]);
     });
-    return JSON.stringify(pairs);
+    return pairs;
   }
 
   function stamp(form) {
     var field = form.elements.op_id;
     if (!field) return null;
-    var content = contentOf(form);
+    var content = JSON.stringify(contentOf(form));
     if (lastSent.get(form) !== content) {
       lastSent.set(form, content);
-      field.value = newId();
+      field.value = site.newId();
     }
     return field.value;
   }
+
+  /* What stands in the form now is what was, or will be, sent under this op_id. */
+  function stampAs(form, opId) {
+    form.elements.op_id.value = opId;
+    lastSent.set(form, JSON.stringify(contentOf(form)));
+  }
+
+  window.question = { contentOf: contentOf, stamp: stamp, stampAs: stampAs };
 
   document.addEventListener("submit", function (event) {
     var form = event.target;

@@ -36,7 +36,36 @@
     node.querySelectorAll(selector).forEach(act);
   }
 
-  window.site = { csrfToken: csrfToken, announce: announce, onContent: onContent, each: each };
+  function newId() {
+    var bytes = window.crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
+  }
+
+  function offline(isOffline) {
+    var notice = document.getElementById("offline");
+    if (notice) notice.hidden = !isOffline;
+  }
+
+  function isOffline() {
+    var notice = document.getElementById("offline");
+    return Boolean(notice) && !notice.hidden;
+  }
+
+  /* Where unsent.js keeps what a person has answered and the server has not confirmed. */
+  function unsentKeys(person) {
+    try {
+      return Object.keys(window.localStorage).filter(function (key) {
+        return key.indexOf("unsent:" + person + ":") === 0;
+      });
+    } catch (blocked) {
+      return [];
+    }
+  }
+
+  window.site = {
+    csrfToken: csrfToken, announce: announce, onContent: onContent, each: each, newId: newId,
+    offline: offline, isOffline: isOffline, renewToken: renewToken, unsentKeys: unsentKeys
+  };
 
   /* Signing in rotates the token, so it is read when a request leaves, not when the page was made. */
   document.addEventListener("htmx:configRequest", function (event) {
@@ -101,10 +130,6 @@
     if (notice) notice.textContent = "";
   });
 
-  function offline(isOffline) {
-    var notice = document.getElementById("offline");
-    if (notice) notice.hidden = !isOffline;
-  }
   ["htmx:sendError", "htmx:timeout"].forEach(function (name) {
     document.addEventListener(name, function () { offline(true); });
   });
@@ -120,6 +145,14 @@
       announce(node.getAttribute("data-announce") || node.textContent.trim());
     });
     each(event.target, "[data-focus]", function (node) { node.focus(); });
+  });
+
+  /* Nobody signs out over unsent answers unasked: the page of that address asks. */
+  document.addEventListener("submit", function (event) {
+    var person = event.target.getAttribute("data-sign-out");
+    if (!person || !unsentKeys(person).length) return;
+    event.preventDefault();
+    window.location.href = event.target.action;
   });
 
   function closeMenus(except) {

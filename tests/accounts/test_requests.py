@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
+from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
-from accounts.requests import is_fragment, signed_in
+from accounts.requests import is_fragment, keep_signed_in, signed_in
 
 
 def test_signed_in_is_the_person_who_asks() -> None:
@@ -33,3 +37,25 @@ def test_is_fragment_when_htmx_asks(
 
 def test_is_fragment_without_the_middleware_is_false() -> None:
     assert is_fragment(RequestFactory().get("/")) is False
+
+
+@pytest.mark.promise("A6")
+@pytest.mark.parametrize(("hours_left", "hours_kept"), [(2, 12), (11, 12), (12, 13), (30, 31)])
+def test_keep_signed_in_outlives_the_deadline_by_an_hour(hours_left: int, hours_kept: int) -> None:
+    now = timezone.now()
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+    keep_signed_in(request, until=now + timedelta(hours=hours_left), now=now)
+    assert request.session.get_expiry_date() == now + timedelta(hours=hours_kept)
+
+
+@pytest.mark.promise("A6")
+def test_keep_signed_in_leaves_alone_what_lasts_long_enough() -> None:
+    now = timezone.now()
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+    keep_signed_in(request, until=now + timedelta(hours=30), now=now)
+    request.session.modified = False
+    keep_signed_in(request, until=now + timedelta(hours=29), now=now + timedelta(hours=1))
+    assert request.session.modified is False
+    assert request.session.get_expiry_date() == now + timedelta(hours=31)

@@ -140,12 +140,14 @@ def test_sign_in_never_leads_back_to_itself(back: str, person: User) -> None:
     assert response.headers["Location"] == reverse("home")
 
 
+@pytest.mark.promise("B7")
 @pytest.mark.parametrize("address", OUTSIDE)
 def test_sign_in_leads_to_no_other_site(address: str, person: User) -> None:
     response = browser_of(person).get(f"{SIGN_IN}?next={quote(address)}")
     assert stays_here(response.headers["Location"])
 
 
+@pytest.mark.promise("B7")
 @pytest.mark.parametrize("address", ["https://evil.example", "//evil.example", "/\\evil.example"])
 def test_sign_in_form_leads_to_no_other_site(address: str, person: User) -> None:
     assert sign_in(Client(), next=address).headers["Location"] == reverse("home")
@@ -161,6 +163,7 @@ def test_stranger_keeps_the_question_in_the_address(lesson: Lesson, client: Clie
     )
 
 
+@pytest.mark.promise("A6")
 @pytest.mark.parametrize(
     ("referer", "back"),
     [
@@ -179,6 +182,7 @@ def test_form_sent_after_the_session_leads_back_to_its_page(
     assert response.headers["Location"] == f"{SIGN_IN}?next={back}"
 
 
+@pytest.mark.promise("A6")
 @pytest.mark.parametrize(
     ("current", "back"),
     [
@@ -227,6 +231,12 @@ def test_sign_out_ends_the_session(person: User) -> None:
     response = client.post(reverse("sign-out"))
     assert response.headers["Location"] == SIGN_IN
     assert not Session.objects.exists()
+
+
+def test_sign_out_can_be_asked_about_and_signs_nobody_out_by_that(person: User) -> None:
+    page = parse(browser_of(person, in_english=True).get(reverse("sign-out")))
+    assert "Sign out?" in words(page)
+    assert Session.objects.exists()
 
 
 def test_sign_out_stands_on_every_page(person: User) -> None:
@@ -310,12 +320,14 @@ def test_language_switch_leads_back_to_the_page(lesson: Lesson, person: User) ->
     assert has_id(parse(response), "next-step")
 
 
+@pytest.mark.promise("B7")
 @pytest.mark.parametrize("address", OUTSIDE)
 def test_language_switch_leads_to_no_other_site(address: str, client: Client) -> None:
     response = client.post(reverse("set_language"), {"language": "en", "next": address})
     assert stays_here(response.headers["Location"])
 
 
+@pytest.mark.promise("B7")
 @pytest.mark.parametrize("address", OUTSIDE)
 def test_language_switch_follows_no_foreign_referer(address: str, client: Client) -> None:
     referer = address.encode("ascii", "ignore").decode().translate({0: None, 9: None, 10: None})

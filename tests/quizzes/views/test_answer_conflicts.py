@@ -43,6 +43,7 @@ def test_repeated_operation_gets_its_receipt_again(
     assert read_receipt(receipts[0]) == read_receipt(receipts[1])
 
 
+@pytest.mark.promise("A2")
 @pytest.mark.parametrize("position", POSITIONS)
 @pytest.mark.parametrize("htmx", [True, False])
 def test_known_operation_with_another_answer_is_refused(
@@ -57,6 +58,7 @@ def test_known_operation_with_another_answer_is_refused(
     assert len(exam.answers(position)) == 1
 
 
+@pytest.mark.promise("A2")
 def test_known_operation_with_another_answer_shows_both(exam: Desk) -> None:
     exam.save(4, "operation-1", right=True)
     page = words(parse(exam.save(4, "operation-1", right=False)))
@@ -106,12 +108,14 @@ def test_answer_over_an_older_one_is_kept_beside_the_newest(
     assert [answer.is_fork for answer in exam.answers(position)] == [False, True]
 
 
+@pytest.mark.promise("A2")
 def test_answer_over_an_older_one_does_not_count(exam: Desk) -> None:
     exam.save(1, "window-one")
     exam.save(1, "window-two", right=False)
     assert counted(exam, 1) == "window-one"
 
 
+@pytest.mark.promise("A2")
 def test_fork_shows_both_answers(exam: Desk) -> None:
     exam.save(4, "window-one", right=True)
     page = words(parse(exam.save(4, "window-two", right=False)))
@@ -192,6 +196,7 @@ def test_answer_after_handing_in_is_kept_and_not_counted(
     assert [answer.number for answer in desk.answers(1)] == [None]
 
 
+@pytest.mark.promise("A3")
 def test_answer_after_the_deadline_is_kept_and_leads_to_the_result(exam: Desk) -> None:
     exam.end_time(seconds_ago=60)
     exam.save(1, "operation-1")
@@ -201,12 +206,14 @@ def test_answer_after_the_deadline_is_kept_and_leads_to_the_result(exam: Desk) -
     assert (counted(exam, 1), len(exam.answers(1))) == (None, 1)
 
 
+@pytest.mark.promise("A3")
 def test_answer_in_the_grace_counts(exam: Desk) -> None:
     exam.end_time(seconds_ago=20)
     exam.save(1, "operation-1", then="stay")
     assert counted(exam, 1) == "operation-1"
 
 
+@pytest.mark.promise("A3")
 def test_answer_between_grace_and_closing_is_kept_while_the_page_says_time_is_up(
     exam: Desk,
 ) -> None:
@@ -218,6 +225,7 @@ def test_answer_between_grace_and_closing_is_kept_while_the_page_says_time_is_up
     assert [answer.number for answer in exam.answers(1)] == [None]
 
 
+@pytest.mark.promise("A3")
 def test_late_answer_sent_again_is_kept_once(exam: Desk) -> None:
     exam.submit()
     for _ in range(3):
@@ -238,6 +246,7 @@ def test_flag_after_the_end_changes_nothing(exam: Desk) -> None:
     assert not Item.objects.get(attempt=exam.attempt, position=1).is_flagged
 
 
+@pytest.mark.promise("A2")
 def test_answer_after_the_end_does_not_change_the_score(exam: Desk) -> None:
     exam.save(1, "operation-1")
     exam.submit()
@@ -255,3 +264,10 @@ def test_answer_is_filled_in_again_after_a_conflict(exam: Desk) -> None:
     page = parse(exam.get(5))
     sent = fields(page, by_id(page, "answer"))
     assert sent["number"] == [answer_to(exam.version(5))["number"]]
+
+
+@pytest.mark.parametrize("then", ["stay", "next"])
+def test_fork_takes_the_place_of_the_question_whatever_was_asked_for(then: str, exam: Desk) -> None:
+    exam.save(1, "operation-1", then="stay")
+    response = exam.save(1, "operation-2", right=False, then=then)
+    assert (response.status_code, response.headers["HX-Retarget"]) == (409, "#paper")

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
 from quizzes.models.attempt import State
 from tests.answering import answer_to
 from tests.pages import by_id, fields, has_id, links, parse, root_ids, words
-from tests.quizzes.views.school import KINDS, Desk
+from tests.quizzes.views.school import KINDS, Desk, School, sit_down
 
 POSITIONS = [pytest.param(place, id=kind) for place, kind in enumerate(KINDS, 1)]
 
@@ -137,3 +137,33 @@ def test_attempt_after_its_grace_says_that_time_is_up(exam: Desk) -> None:
     assert not has_id(page, "answer")
     assert "Time is up" in words(page)
     assert Attempt.objects.get().state == State.OPEN
+
+
+def test_exam_without_a_way_back_offers_none(school: School) -> None:
+    Quiz.objects.filter(pk=school.exam.pk).update(is_one_way=True)
+    desk = sit_down(school, Quiz.objects.get(pk=school.exam.pk))
+    desk.save(1, "operation-1", then="next")
+    page = parse(desk.get())
+    assert "You cannot go back to a question." in words(by_id(page, "navigator"))
+    buttons = [button for button in page.iter("button") if button.get("form", "answer") == "answer"]
+    offered = {(button.get("name"), button.get("value")) for button in buttons}
+    assert offered & {("then", "1"), ("flag", "1")} == set()
+    assert {("then", "next"), ("then", "9")} <= offered
+
+
+def test_receipt_names_the_operation_it_is_for(exam: Desk) -> None:
+    saved = by_id(parse(exam.save(1, "operation-1", then="stay")), "saved")
+    gone_on = by_id(parse(exam.save(1, "operation-1", then="next")), "saved")
+    assert (saved.get("data-op"), gone_on.get("data-op")) == ("operation-1", "operation-1")
+
+
+def test_exam_keeps_what_is_unsent_apart_by_person_and_attempt(exam: Desk) -> None:
+    line = by_id(parse(exam.get()), "unsent")
+    kept_under = (line.get("data-person"), line.get("data-attempt"))
+    assert kept_under == (str(exam.attempt.user_id), str(exam.attempt.pk))
+
+
+def test_practice_keeps_nothing_in_the_browser(practice: Desk) -> None:
+    page = parse(practice.get())
+    assert not has_id(page, "unsent")
+    assert "data-position" not in by_id(page, "answer").attrib

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.actions.attempts import start_attempt
@@ -12,7 +13,7 @@ from quizzes.actions.marking import mark_item
 from quizzes.models import Attempt, Item
 from quizzes.models.attempt import State
 from tests.builders import QUOTE, make_lesson, make_question, make_quiz, make_user
-from tests.pages import browser_of, has_id, links, parse, words
+from tests.pages import browser_of, by_id, has_id, links, parse, words
 from tests.quizzes.views.school import KINDS, Desk, School
 
 
@@ -167,3 +168,37 @@ def test_practice_links_the_evidence_to_its_place_in_the_lesson(practice: Desk) 
 def test_result_of_another_learner_is_missing(exam: Desk) -> None:
     exam.submit()
     assert browser_of(make_user("stranger")).get(exam.result_url()).status_code == 404
+
+
+def test_result_of_an_exam_says_how_many_questions_were_answered(exam: Desk) -> None:
+    for position in (1, 4):
+        exam.save(position, f"operation-{position}", then="stay")
+    exam.submit()
+    said = words(by_id(parse(result(exam)), "handed-in"))
+    assert said == "Questions answered: 2 of 8."
+
+
+@pytest.mark.promise("A3")
+def test_result_says_what_came_late_and_does_not_count(exam: Desk) -> None:
+    exam.save(1, "operation-1", then="stay")
+    exam.submit()
+    for position in (1, 2):
+        exam.save(position, f"operation-{position}-late", then="stay")
+    said = words(by_id(parse(result(exam)), "handed-in"))
+    assert said == ("Questions answered: 1 of 8. Answers that came late, kept but not counted: 2.")
+
+
+def test_result_of_an_exam_handed_in_by_its_page_says_that_time_ran_out(exam: Desk) -> None:
+    exam.end_time(seconds_ago=3)
+    exam.client.post(reverse("contact", args=[exam.attempt.pk]), {"at": "deadline"})
+    assert "What was saved by then was handed in by itself." in words(parse(result(exam)))
+
+
+def test_result_of_an_exam_handed_in_before_its_end_says_nothing_of_time(exam: Desk) -> None:
+    exam.submit()
+    assert "Time ran out" not in words(parse(result(exam)))
+
+
+def test_result_of_a_practice_counts_no_answers(practice: Desk) -> None:
+    practice.submit()
+    assert not has_id(parse(result(practice)), "handed-in")

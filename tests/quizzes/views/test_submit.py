@@ -84,12 +84,14 @@ def test_handing_in_twice_leads_to_the_same_result(htmx: bool, exam: Desk) -> No
     assert (Attempt.objects.values().get(), Mark.objects.count()) == before
 
 
+@pytest.mark.promise("A3")
 def test_handing_in_within_the_grace_counts(exam: Desk) -> None:
     exam.end_time(seconds_ago=20)
     exam.submit()
     assert state(exam) == State.SUBMITTED
 
 
+@pytest.mark.promise("A3")
 def test_handing_in_after_the_grace_says_that_time_is_up(exam: Desk) -> None:
     exam.end_time(seconds_ago=32)
     response = exam.submit()
