@@ -2,7 +2,9 @@
 # make run     the product with a demonstration course, on http://127.0.0.1:8000
 # make test    all tests, the browser's too
 # make check   all that CI asks for, on SQLite
+# make guarantees   what is promised and what shows it, into docs/guarantees.md; POSTGRES likewise
 # make bench   our figures beside a floor, in one run; POSTGRES=postgres://… measures there too
+# make soak    what we promise about answers, put to the test for 20 minutes; POSTGRES likewise
 
 PYTHON ?= python3
 VENV := .venv
@@ -15,7 +17,7 @@ WORKERS ?= 2
 RUN_STAMP := $(VENV)/.run-$(shell cksum < requirements/run.txt | cut -d' ' -f1)
 DEV_STAMP := $(VENV)/.dev-$(shell cksum < requirements/dev.txt | cut -d' ' -f1)
 
-.PHONY: setup setup-dev run test check lint bench screenshots messages compile-messages lock clean
+.PHONY: setup setup-dev run test check lint guarantees bench soak screenshots messages compile-messages lock clean
 
 setup: $(RUN_STAMP)
 
@@ -51,7 +53,7 @@ compile-messages: $(VENV)/bin/python
 
 test: setup-dev compile-messages
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: setup-dev compile-messages
 	$(BIN)/ruff format --check .
@@ -66,12 +68,29 @@ lint: setup-dev compile-messages
 
 check: lint test
 
+# A test that fails does not stop the page, which says so; the last command fails then.
+guarantees: setup-dev compile-messages
+	@$(BIN)/python -m tests.browser.chromium
+	-$(BIN)/python -m pytest -n 2 --dist worksteal -m promise --promises $(VAR_DIR)/promises-sqlite.json
+ifdef POSTGRES
+	-DATABASE_URL=$(POSTGRES) $(BIN)/python -m pytest -n 2 --dist worksteal -m promise --promises $(VAR_DIR)/promises-postgresql.json
+endif
+	$(BIN)/python -m tests.guarantees --results $(VAR_DIR)/promises-*.json --soak docs/soak.json --write docs/guarantees.md
+
 bench: setup-dev compile-messages
 	$(BIN)/python -m benchmarks --write docs/benchmarks.md
 	$(BIN)/python -m benchmarks.revision --write docs/benchmarks.md
 ifdef POSTGRES
 	$(BIN)/python -m benchmarks --write docs/benchmarks.md --database-url $(POSTGRES)
 	$(BIN)/python -m benchmarks.revision --write docs/benchmarks.md --database-url $(POSTGRES)
+	$(BIN)/python -m benchmarks.growth --write docs/benchmarks.md --database-url $(POSTGRES)
+endif
+
+# The machine should have nothing else to do; `python -m soak --short` takes a few minutes.
+soak: setup-dev compile-messages
+	$(BIN)/python -m soak --write docs/soak.json
+ifdef POSTGRES
+	$(BIN)/python -m soak --write docs/soak.json --database-url $(POSTGRES)
 endif
 
 screenshots: setup-dev compile-messages
@@ -80,7 +99,7 @@ screenshots: setup-dev compile-messages
 
 # For who changes texts: collect new ones (needs GNU gettext).
 messages: setup-dev
-	$(BIN)/python manage.py makemessages -l zh_Hans --no-obsolete --no-wrap --add-location file --ignore .venv --ignore var --ignore tests --ignore benchmarks
+	$(BIN)/python manage.py makemessages -l zh_Hans --no-obsolete --no-wrap --add-location file --ignore .venv --ignore var --ignore tests --ignore benchmarks --ignore soak
 
 # For who changes pyproject.toml: pin all packages anew.
 lock: setup-dev

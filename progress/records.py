@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from accounts.models import User
 from lessons.models import Passage, Reading
 from quizzes.models import Answer, Attempt, Item, Mark
 from quizzes.policy import percent
+from quizzes.reveal import Aspect
 
 WEEKS_SHOWN = 12
 LEVELS = (1, 5, 15, 30)
@@ -97,7 +98,9 @@ def answer_counts(user: User, now: datetime) -> dict[int, AnswerCount]:
         version__question=OuterRef("item__version__question"),
     )
     marks = (
-        _marks_of(user).exclude(Exists(exam)).filter(item__version__question__lesson__isnull=False)
+        _marks_of(user, now)
+        .exclude(Exists(exam))
+        .filter(item__version__question__lesson__isnull=False)
     )
     return dict(_add_up(marks, "item__version__question__lesson"))
 
@@ -109,7 +112,7 @@ def weakest_passages(user: User, now: datetime, most: int = 5) -> list[WeakPassa
     """
     running = Item.objects.filter(attempt__in=Attempt.objects.running_exams(now).of(user))
     marks = (
-        _marks_of(user)
+        _marks_of(user, now)
         .exclude(item__version__question__in=running.values("version__question"))
         .filter(item__version__evidence__isnull=False)
     )
@@ -150,12 +153,12 @@ def recent_attempts(user: User, now: datetime, most: int = 10) -> QuerySet[Attem
     return related.order_by("-submitted_at", "-pk")[:most]
 
 
-def _marks_of(user: User) -> QuerySet[Mark]:
-    """Select the mark that counts of each item that `user` answered in an ended attempt."""
-    newest = Mark.objects.filter(item=OuterRef("item")).order_by("-pk").values("pk")[:1]
-    return Mark.objects.filter(
-        pk=Subquery(newest), item__attempt__user=user, answer__isnull=False
-    ).exclude(item__attempt__state="open")
+def _marks_of(user: User, now: datetime) -> QuerySet[Mark]:
+    """Select the mark that counts of each item `user` answered, once they may know it."""
+    attempts = Attempt.objects.of(user).revealing(Aspect.VERDICT, now)
+    return Mark.objects.counting().filter(
+        item__in=Item.objects.filter(attempt__in=attempts).counting(), answer__isnull=False
+    )
 
 
 def _add_up(marks: QuerySet[Mark], key: str) -> Iterator[tuple[Any, AnswerCount]]:

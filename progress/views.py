@@ -32,7 +32,7 @@ from quizzes.standing import course_standings
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
-    record_completions_of(user)
+    record_completions_of(user, now=timezone.now())
     standings = course_standings(user, Course.objects.published())
     context = {
         "changed": outdated_completions(user),
@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def my_progress(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     now = timezone.now()
-    record_completions_of(user)
+    record_completions_of(user, now=timezone.now())
     standings = course_standings(user, Course.objects.published())
     begun = [course for course in standings if course.is_begun]
     courses = overviews(begun, answer_counts(user, now), history(user))
@@ -126,5 +126,5 @@ def _outdated(request: HttpRequest, course_slug: str, lesson_slug: str) -> Compl
     lessons = Lesson.objects.readable().filter(course__in=courses, course__slug=course_slug)
     related = lessons.select_related("course", "current_revision")
     lesson = get_object_or_404(related, slug=lesson_slug)
-    record_completions_of(user)
+    record_completions_of(user, now=timezone.now())
     return outdated_completion(user, lesson)

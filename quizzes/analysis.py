@@ -17,7 +17,7 @@ from quizzes.kinds.matching import Matching
 from quizzes.kinds.multiple_choice import MultipleChoice
 from quizzes.kinds.ordering import Ordering
 from quizzes.kinds.single_choice import SingleChoice
-from quizzes.models import Answer, Attempt, Mark, Quiz, Version
+from quizzes.models import Answer, Attempt, KeyCorrection, Mark, Quiz, Version
 from quizzes.statistics import Analysis, ItemFigures, Responses, analyse
 from quizzes.statistics.distractors import OptionFigures, option_figures
 from quizzes.statistics.flags import Flag, item_flags
@@ -143,9 +143,11 @@ def _counting(quiz: Quiz, which: Which) -> QuerySet[Attempt]:
 
 
 def _marks(attempts: QuerySet[Attempt]) -> list[tuple[int, int, int, Decimal, Decimal]]:
-    """Return attempt, question, version, points gained and possible of each item's last mark."""
-    later = Mark.objects.filter(item=OuterRef("item"), pk__gt=OuterRef("pk"))
-    marks = Mark.objects.filter(~Exists(later), item__attempt__in=attempts)
+    """Return attempt, question, version, points gained and possible of each item that counts."""
+    voids = KeyCorrection.objects.voiding(
+        OuterRef("item__version"), OuterRef("item__attempt__quiz")
+    )
+    marks = Mark.objects.counting().filter(~Exists(voids), item__attempt__in=attempts)
     return list(
         marks.order_by().values_list(
             "item__attempt_id",

@@ -7,10 +7,12 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 
 from lessons.models import Passage
-from quizzes.actions.marking import grade_item
+from quizzes.corrections import Ruling, decide, holding, last_mark
 from quizzes.kinds import load_answer
-from quizzes.kinds.base import Asked, Grade, Line, Verdict
-from quizzes.models import Evidence, Item, Mark, Objection
+from quizzes.kinds.base import Asked, Line, Verdict
+from quizzes.models import Evidence, Item, KeyCorrection, Mark, Objection
+from quizzes.models.correction import CorrectionRule
+from quizzes.reveal import EVERYTHING, Aspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,41 @@ class Feedback:
     """What the person has said against the question."""
     is_withheld: bool = False
     """The question stands in an exam the person is sitting: no key, no reason, no evidence."""
+    correction: KeyCorrection | None = None
+    """What bears on this answer instead of the key."""
+    shown: frozenset[Aspect] = EVERYTHING
+    """What the rules of the attempt let the person see now."""
+
+    @property
+    def shows_verdict(self) -> bool:
+        return Aspect.VERDICT in self.shown
+
+    @property
+    def shows_points(self) -> bool:
+        """Whether the points of this one question may be seen: they tell whether it was right."""
+        return {Aspect.VERDICT, Aspect.SCORE} <= self.shown
+
+    @property
+    def is_answered(self) -> bool:
+        return self.item.answer_content is not None
+
+    @property
+    def shows_key(self) -> bool:
+        return Aspect.KEY in self.shown
+
+    @property
+    def explanation(self) -> str:
+        return self.item.version.explanation if Aspect.EXPLANATION in self.shown else ""
+
+    @property
+    def is_void(self) -> bool:
+        """Whether the question was taken out of the result."""
+        return self.correction is not None and self.correction.rule == CorrectionRule.VOID
+
+    @property
+    def most(self) -> Decimal:
+        """The points that were to be had."""
+        return Decimal(0) if self.is_void else self.item.points
 
 
 def asked(item: Item) -> Asked:
@@ -57,8 +94,8 @@ def asked(item: Item) -> Asked:
 def feedback(item: Item) -> Feedback:
     """Return all there is to see of `item`; or only the question, where it must be withheld.
 
-    Needs `with_answer()` and `with_withheld()`; evidence, marks and the objection are loaded if
-    they have not been.
+    Needs `with_answer()` and `with_withheld()`; evidence, marks, corrections and the objection are
+    loaded if they have not been.
     """
     shown = asked(item)
     if item.is_withheld:
@@ -66,18 +103,21 @@ def feedback(item: Item) -> Feedback:
     content = item.version.loaded
     stored = item.answer_content
     answer = None if stored is None else load_answer(content, stored)
-    mark = _last_mark(item)
-    grade = grade_item(item, item.attempt.rules)
-    points = mark.points if mark else _earned(grade, item)
+    corrections = holding(item, item.attempt.quiz_id)
+    ruling = decide(content, stored, item.attempt.rules.rule, corrections)
+    # An open attempt has no marks yet, and is not asked for any.
+    mark = None if item.attempt.is_open else last_mark(item, corrections)
+    is_overruled = mark is not None and mark.marker_id is not None and not ruling.is_void
     return Feedback(
         item=item,
         asked=shown,
         lines=content.explain(item.order, answer),
-        verdict=_verdict(grade, mark, item),
-        points=points,
+        verdict=_verdict(ruling, mark, item),
+        points=_points(ruling, mark, item),
         evidence=cited_passages(list(item.version.evidence.all())),
         comment=mark.comment if mark else "",
         objection=getattr(item, "objection", None),
+        correction=None if is_overruled else ruling.correction,
     )
 
 
@@ -93,11 +133,13 @@ def cited_passages(evidence: Sequence[Evidence]) -> list[CitedPassage]:
 
 
 def with_evidence(items: QuerySet[Item]) -> QuerySet[Item]:
-    """Load what `feedback` needs of many items: two queries beside the items'."""
+    """Load what `feedback` needs of many items: three queries beside the items'."""
     evidence = Evidence.objects.select_related("passage__revision__lesson__course")
     related = items.select_related("version__question__lesson__course", "objection")
     return related.prefetch_related(
-        Prefetch("version__evidence", evidence), Prefetch("marks", Mark.objects.order_by("pk"))
+        Prefetch("version__evidence", evidence),
+        Prefetch("marks", Mark.objects.order_by("pk")),
+        "version__corrections",
     )
 
 
@@ -114,24 +156,20 @@ def _stretches(text: str, evidence: Sequence[Evidence]) -> list[Stretch]:
     return [stretch for stretch in stretches if stretch.text]
 
 
-def _last_mark(item: Item) -> Mark | None:
-    """Return the mark that counts; an open attempt has none yet, and is not asked for any."""
-    marks = [] if item.attempt.is_open else list(item.marks.all())
-    return marks[-1] if marks else None
-
-
-def _earned(grade: Grade | None, item: Item) -> Decimal | None:
-    if grade is None:
+def _points(ruling: Ruling, mark: Mark | None, item: Item) -> Decimal | None:
+    if ruling.is_void:
+        return None
+    if mark is not None:
+        return mark.points
+    if ruling.grade is None:
         return None
     is_choice = item.version.loaded.is_choice
-    return item.attempt.rules.points(grade, item.points, is_choice=is_choice)
+    return item.attempt.rules.points(ruling.grade, item.points, is_choice=is_choice)
 
 
-def _verdict(grade: Grade | None, mark: Mark | None, item: Item) -> Verdict | None:
-    if grade is None:
-        return None
-    if mark is None or mark.marker_id is None:
-        return grade.verdict
+def _verdict(ruling: Ruling, mark: Mark | None, item: Item) -> Verdict | None:
+    if ruling.verdict is None or mark is None or mark.marker_id is None:
+        return ruling.verdict
     if mark.points == item.points:
         return Verdict.RIGHT
     return Verdict.PARTLY if mark.points else Verdict.WRONG

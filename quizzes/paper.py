@@ -20,6 +20,7 @@ from quizzes.models import Attempt, Evidence, Item
 from quizzes.models.attempt import ON_PAPER
 from quizzes.policy import is_in_time
 from quizzes.receipts import receipt
+from quizzes.revealed import limited, shown_of
 from quizzes.sentences import outcome_sentence
 
 
@@ -95,7 +96,7 @@ class Paper:
             items=navigator(item.attempt) if items is None else items,
             asked=asked(item),
             server_time=arrival(request),
-            feedback=_practice_feedback(item),
+            feedback=_practice_feedback(item, arrival(request)),
             saved=saved,
             posted=posted,
             saved_before=saved_before,
@@ -199,10 +200,10 @@ def load_following(item: Item, position: int) -> Item:
     return following
 
 
-def _practice_feedback(item: Item) -> Feedback | None:
+def _practice_feedback(item: Item, now: datetime) -> Feedback | None:
     """Return the feedback of an answered practice item; an exam's comes after its end."""
     if item.attempt.is_exam or item.answer_op is None:
         return None
     evidence = Evidence.objects.select_related("passage__revision__lesson__course")
     prefetch_related_objects([item.version], Prefetch("evidence", evidence))
-    return feedback(item)
+    return limited(feedback(item), shown_of(item.attempt, now))

@@ -38,11 +38,7 @@ def pool(part: Part, versions: Sequence[Version]) -> list[Version]:
 def draw_paper(quiz: Quiz, random: Random) -> list[Place] | None:
     """Return a paper in the order of the blueprint, or shuffled; None if the bank falls short."""
     parts = list(quiz.parts.order_by("position"))
-    if quiz.is_frozen:
-        versions, pools = _frozen(quiz, parts)
-    else:
-        versions = {version.pk: version for version in drawable(quiz)}
-        pools = _pools(parts, list(versions.values()))
+    versions, pools = pools_of(quiz, parts)
     drawn = draw(pools, [part.count for part in parts], random)
     if drawn is None or not parts:
         return None
@@ -54,6 +50,17 @@ def draw_paper(quiz: Quiz, random: Random) -> list[Place] | None:
     if quiz.shuffle_items:
         random.shuffle(paper)
     return paper
+
+
+def pools_of(quiz: Quiz, parts: Sequence[Part]) -> tuple[dict[int, Version], list[list[int]]]:
+    """Return the versions by id, and of each part the ids of those it may draw. 2 queries.
+
+    A frozen pool is that of the saved parts: `parts` must be those.
+    """
+    if quiz.is_frozen:
+        return _frozen(quiz, parts)
+    versions = drawable(quiz)
+    return {version.pk: version for version in versions}, _pools(parts, versions)
 
 
 def pool_entries(quiz: Quiz) -> list[PoolEntry] | None:
@@ -136,9 +143,13 @@ def _loaded(questions: QuerySet[Question]) -> QuerySet[Version]:
 
 
 def _problems(parts: Sequence[Part], versions: Sequence[Version]) -> list[str]:
+    return problems_of(parts, _pools(parts, versions))
+
+
+def problems_of(parts: Sequence[Part], pools: Sequence[Sequence[int]]) -> list[str]:
+    """Return, in sentences, why `parts` cannot all be filled from their pools."""
     if not parts:
         return [_("The quiz has no parts: add questions to it.")]
-    pools = _pools(parts, versions)
     problems = [
         _("Part %(number)s needs %(count)s questions, but only %(found)s fit.")
         % {"number": part.position, "count": part.count, "found": len(fitting)}

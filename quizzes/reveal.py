@@ -21,6 +21,9 @@ class Aspect(StrEnum):
     """The passages it rests on."""
 
 
+EVERYTHING = frozenset(Aspect)
+
+
 class Moment(StrEnum):
     """From when on an aspect is shown; each but the last includes those before it."""
 

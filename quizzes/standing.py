@@ -9,13 +9,16 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from lessons.models import Course, Lesson, Reading
 from lessons.prepared import Prepared, given_id, given_ids, given_moment
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Attempt, Override, Quiz
+from quizzes.policy import Counts
+from quizzes.terms import Terms, terms_for, terms_of_quizzes, terms_under
 
 
 class StepKind(StrEnum):
@@ -43,6 +46,12 @@ class QuizStanding:
     attempts: list[Attempt] = field(default_factory=list)
     is_open: bool = True
     """Whether an attempt may start now."""
+    exceptions: Terms | None = None
+    """The person's own terms, where they have been looked up."""
+
+    @property
+    def terms(self) -> Terms:
+        return self.exceptions or terms_under(self.quiz, ())
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -61,28 +70,59 @@ class QuizStanding:
         return max((attempt.percent or Decimal(0) for attempt in self.scored), default=None)
 
     @property
+    def counts(self) -> Counts:
+        return Counts(self.quiz.counts)
+
+    @property
+    def counted_percent(self) -> Decimal | None:
+        """What the attempts come to, by the quiz's rule which of them counts."""
+        percents = [attempt.percent or Decimal(0) for attempt in reversed(self.scored)]
+        return self.counts.of(percents)
+
+    @property
     def is_passed(self) -> bool:
-        return any(attempt.is_passed for attempt in self.attempts)
+        """Say whether what counts is enough; each attempt by the pass mark it ran under."""
+        ended = [attempt for attempt in self.attempts if not attempt.is_open]
+        match self.counts:
+            case Counts.BEST:
+                return any(attempt.is_passed for attempt in ended)
+            case Counts.LAST:
+                return bool(ended) and bool(ended[0].is_passed)
+            case Counts.FIRST:
+                return bool(ended) and bool(ended[-1].is_passed)
+            case Counts.MEAN:
+                return self._is_passed_on_average()
+
+    def _is_passed_on_average(self) -> bool:
+        shares = [attempt.share for attempt in self.scored if attempt.share is not None]
+        return bool(shares) and 100 * sum(shares) >= self.scored[0].rules.pass_percent * len(shares)
 
     @property
     def is_awaiting(self) -> bool:
         """Say whether the newest ended attempt still waits for a person's mark."""
         ended = [attempt for attempt in self.attempts if not attempt.is_open]
-        return bool(ended) and ended[0].percent is None and not ended[0].is_withheld
+        return bool(ended) and ended[0].score is None and not ended[0].is_unrevealed
+
+    @property
+    def is_unrevealed(self) -> bool:
+        """Say whether the score of the newest ended attempt is still to come."""
+        ended = [attempt for attempt in self.attempts if not attempt.is_open]
+        return bool(ended) and ended[0].is_unrevealed
 
     @property
     def attempts_left(self) -> int | None:
         """None when any number is allowed."""
-        allowed = self.quiz.attempts_allowed
+        allowed = self.terms.attempts_allowed
         return None if allowed is None else max(0, allowed - len(self.attempts))
 
     @property
     def step(self) -> Step | None:
-        """Return the step to take here; None when it is passed, waits for a mark or is closed."""
+        """Return the step to take here; None when it is passed, awaits its score or is closed."""
         if self.open_attempt:
             url = reverse("attempt", args=[self.open_attempt.pk])
             return Step(StepKind.CONTINUE_QUIZ, self.quiz.shown_title, url)
-        if self.is_passed or self.is_awaiting or self.attempts_left == 0 or not self.is_open:
+        is_waiting = self.is_awaiting or self.is_unrevealed
+        if self.is_passed or is_waiting or self.attempts_left == 0 or not self.is_open:
             return None
         return Step(StepKind.QUIZ, self.quiz.shown_title, self.quiz.get_absolute_url())
 
@@ -181,8 +221,10 @@ def _readings(lessons: int) -> Prepared[Reading]:
 
 @lru_cache(maxsize=64)
 def _quizzes(courses: int) -> Prepared[Quiz]:
-    quizzes = Quiz.objects.published().order_by("pk")
-    return Prepared(lambda: quizzes.filter(course__pk__in=given_ids("course", courses)))
+    quizzes = Quiz.objects.published().addressed_to(given_id("user")).order_by("pk")
+    overrides = Override.objects.filter(quiz=OuterRef("pk"))
+    found = quizzes.annotate(has_overrides=Exists(overrides))
+    return Prepared(lambda: found.filter(course__pk__in=given_ids("course", courses)))
 
 
 @lru_cache(maxsize=64)
@@ -202,7 +244,8 @@ def course_standings(user: User, courses: Iterable[Course]) -> list[CourseStandi
         standings[lesson.course_id].lessons.append(lessons[lesson.pk])
     for reading in _readings(len(lessons)).rows(user=user.pk, lesson=list(lessons)):
         _note_reading(lessons[reading.lesson_id], reading)
-    for quiz in _quiz_standings(user, _quizzes(len(standings)).rows(course=list(standings))):
+    quizzes = _quizzes(len(standings)).rows(user=user.pk, course=list(standings))
+    for quiz in _quiz_standings(user, quizzes):
         lesson_standing = lessons.get(quiz.quiz.lesson_id or 0)
         owner = lesson_standing or standings[quiz.quiz.course_id]
         owner.quizzes.append(quiz)
@@ -215,15 +258,25 @@ def course_standing(user: User, course: Course) -> CourseStanding:
 
 
 def quiz_standing(user: User, quiz: Quiz) -> QuizStanding:
-    """Return `user`'s attempts at `quiz`. 1 query."""
+    """Return `user`'s attempts at `quiz`, with their own terms. 2 queries."""
     now = timezone.now()
     attempts = _attempts(1).rows(user=user.pk, now=now, quiz=[quiz.pk])
-    return QuizStanding(quiz, attempts, is_open=quiz.is_open_at(now))
+    for attempt in attempts:
+        attempt.quiz = quiz
+    terms = terms_for(user, quiz)
+    is_open = quiz.published_at is not None and terms.is_open_at(now)
+    return QuizStanding(quiz, attempts, is_open, terms)
 
 
-def _quiz_standings(user: User, quizzes: Iterable[Quiz]) -> list[QuizStanding]:
+def _quiz_standings(user: User, quizzes: Sequence[Quiz]) -> list[QuizStanding]:
+    """Return where `user` stands in published quizzes. 1 query, and 1 if any has exceptions."""
     now = timezone.now()
-    standings = {quiz.pk: QuizStanding(quiz, is_open=quiz.is_open_at(now)) for quiz in quizzes}
+    excepted = [quiz for quiz in quizzes if quiz.has_overrides]  # type: ignore[attr-defined] # annotated
+    terms = terms_of_quizzes(user, excepted) if excepted else {}
+    standings = {}
+    for quiz in quizzes:
+        own = terms.get(quiz.pk) or terms_under(quiz, ())
+        standings[quiz.pk] = QuizStanding(quiz, [], own.is_open_at(now), own)
     attempts = _attempts(len(standings))
     for attempt in attempts.rows(user=user.pk, now=now, quiz=list(standings)):
         attempt.quiz = standings[attempt.quiz_id or 0].quiz

@@ -1,7 +1,9 @@
 """Three people and a course, for every test that asks for them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -12,6 +14,12 @@ from accounts.models import User
 from lessons.models import Course, Lesson
 from tests.builders import make_course, make_instructor, make_lesson, make_user
 
+pytest_plugins = ["tests.guarantees.plugin"]
+
+# A busy machine is slow, and that is no failure: counts and ratios decide, never seconds.
+hypothesis.settings.register_profile("counts", deadline=None)
+hypothesis.settings.load_profile("counts")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Collect the static files once, as a deployment does; xdist's workers then find them."""
@@ -20,6 +28,36 @@ def pytest_configure(config: pytest.Config) -> None:
     # Else each test client lists all static files before its first request. Only in this process:
     # the server that browsers drive has its own settings.
     settings.WHITENOISE_AUTOREFRESH = True
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--on-another-database",
+        action="store_true",
+        help="leave out the tests of pure packages: they know no database, and have said all",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("on_another_database"):
+        kept = [item for item in items if not _is_pure(item)]
+        config.hook.pytest_deselected(items=[item for item in items if _is_pure(item)])
+        items[:] = kept
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    """Say whether a test is of a pure package, and asks for no database either."""
+    asked = set(getattr(item, "fixturenames", ()))
+    uses = asked & {"db", "transactional_db"} or item.get_closest_marker("django_db")
+    return not uses and any(folder in item.path.parents for folder in _PURE)
+
+
+_TESTS = Path(__file__).parent
+_PURE = [
+    *(_TESTS / "authoring" / name for name in ("coursefiles", "documents", "drafting", "formats")),
+    *(_TESTS / "quizzes" / name for name in ("kinds", "statistics")),
+]
 
 
 @pytest.fixture(scope="session")

@@ -105,6 +105,7 @@ def answers() -> list[Any]:
     return list(Answer.objects.order_by("pk").values())
 
 
+@pytest.mark.promise("C9")
 @pytest.mark.parametrize("call", POSTS, ids=str)
 def test_odd_posts_are_no_server_errors_and_lose_nothing(
     call: Call, world: World, db: None
@@ -139,11 +140,13 @@ def odd_addresses() -> Iterator[str]:
     yield "/courses/" + "x" * 5_000 + "/"
 
 
+@pytest.mark.promise("C9")
 @pytest.mark.parametrize("address", list(odd_addresses()))
 def test_odd_address_is_no_server_error(address: str, world: World, db: None) -> None:
     assert browser_of(world.learner).get(address).status_code in {200, 302, 404}
 
 
+@pytest.mark.promise("C9")
 @pytest.mark.parametrize(
     "cookies",
     [
@@ -165,6 +168,7 @@ def test_odd_cookie_is_no_server_error(cookies: dict[str, str], db: None) -> Non
 # What stands in a body that is refused whole
 
 
+@pytest.mark.promise("C9")
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [

@@ -58,7 +58,7 @@ def build_town(size: int) -> Town:
     learner = learners[0]
     ended = Attempt.objects.of(learner).ended().filter(quiz=practice)[0]
     now = timezone.now()
-    record_completions_of(learner)
+    record_completions_of(learner, now=timezone.now())
     return Town(
         size=size,
         learner=learner,
@@ -162,12 +162,12 @@ CALLS: dict[str, tuple[int, Callable[[Town], Callable[[Client], Any]]]] = {
     "catalogue": (3, lambda _: get("catalogue")),
     "course": (8, lambda town: get("course", town.course.slug)),
     "lesson": (11, lambda town: get("lesson", town.course.slug, town.lesson.slug)),
-    "quiz": (5, lambda town: get("quiz", town.practice.pk)),
+    "quiz": (6, lambda town: get("quiz", town.practice.pk)),
     "attempt at a practice": (5, lambda town: get_item(town.practised)),
     "attempt at a practice, answered": (6, answered_practice),
     "attempt at an exam": (5, lambda town: get_item(town.examined)),
     "confirm": (4, lambda town: get("submit-attempt", town.examined.pk)),
-    "result": (10, lambda town: get("result", town.ended.pk)),
+    "result": (11, lambda town: get("result", town.ended.pk)),
     "check": (22, post_check),
     "save in an exam, going on": (8, lambda town: post_answer(town.examined, then="next")),
     "save in an exam, staying": (7, lambda town: post_answer(town.examined, then="stay")),

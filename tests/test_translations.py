@@ -24,8 +24,17 @@ HAN = "\u4e00-\u9fff"
 ENGLISH_IN_CHINESE = {
     # what is typed or named as it stands, in course files and on the command line
     *("YAML", "UTF-8", "course.yaml", "dump_course", "--force", "DEMO", "true", "false"),
-    *("manage.py import_questions", "--most", "--revises", "--new-lessons", "LLM_BASE_URL"),
+    *(
+        "manage.py import_questions",
+        "manage.py regrade",
+        "--most",
+        "--revises",
+        "--new-lessons",
+        "LLM_BASE_URL",
+    ),
     *("LLM_MODEL", "URL", "DTD", "OCR", "GB18030", "GB 18030", "UTF-16", "MB", "BADC", "Cookie"),
+    *("manage.py migrate", "DATABASE_URL", "VAR_DIR", "SECRET_KEY", "secret-key"),
+    *("PostgreSQL", "postgresql-client", "Debian"),
     # kinds of files and their endings
     *("Aiken", "Excel", "GIFT", "HTML", "Markdown", "Moodle", "PDF", "QTI", "RTF", "Word", "XML"),
     *(".csv", ".docx", ".doc", ".gift", ".html", ".md", ".pdf", ".txt", ".xlsx", ".xls", ".xml"),

@@ -7,6 +7,7 @@ must be the same. And what only the key knows (canaries) must stand on none of t
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from difflib import unified_diff
 from functools import cache
@@ -24,6 +25,7 @@ from lessons.models import Lesson
 from quizzes.actions.attempts import start_attempt
 from quizzes.actions.marking import mark_item
 from quizzes.models import Attempt, Evidence, Item, Quiz, Version
+from quizzes.reveal import Moment, Reveal
 from tests.answering import answer_to, posted
 from tests.builders import (
     CONTENTS,
@@ -260,7 +262,30 @@ def practise_in_exam(twins: Twins) -> Record:
     return recorder.seen
 
 
-SCENES: list[Callable[[Twins], Record]] = [read_and_open_practice, sit_exam, practise_in_exam]
+def await_results(twins: Twins) -> Record:
+    """Hand in an exam that others may still sit, and look for what came of it everywhere."""
+    now = timezone.now()
+    Quiz.objects.filter(pk=twins.exam.pk).update(closes_at=now + timedelta(hours=1))
+    policy = twins.examined.policy | {"reveal": Reveal.all_at(Moment.CLOSE).model_dump()}
+    Attempt.objects.filter(pk=twins.examined.pk).update(policy=policy)
+    recorder = Recorder(twins.candidate)
+    for position, answer in enumerate(twins.answers(right=True), 1):
+        url = reverse("save-answer", args=[twins.examined.pk, position])
+        recorder.post(url, answer | {"op_id": f"operation-{position}"}, **HTMX)
+    recorder.post(reverse("submit-attempt", args=[twins.examined.pk]), {})
+    essay = twins.examined.items.get(version__kind="essay")
+    mark_item(item=essay, points=Decimal(1), comment="", marker=twins.reader, now=now)
+    open_items(recorder, twins.examined)
+    read_around(recorder, twins)
+    return recorder.seen
+
+
+SCENES: list[Callable[[Twins], Record]] = [
+    read_and_open_practice,
+    sit_exam,
+    practise_in_exam,
+    await_results,
+]
 
 
 def differences(one: tuple[int, Headers, str], other: tuple[int, Headers, str]) -> list[str]:
@@ -289,6 +314,7 @@ def play(twins: Twins) -> Callable[[Scene, str], Record]:
     return cache(lambda scene, letter: played(scene, twins, letter))
 
 
+@pytest.mark.promise("B1")
 @pytest.mark.parametrize("scene", SCENES)
 def test_pages_do_not_depend_on_the_key(
     scene: Scene, play: Callable[[Scene, str], Record], db: None
@@ -299,6 +325,7 @@ def test_pages_do_not_depend_on_the_key(
         assert differences(page, second[call]) == [], call
 
 
+@pytest.mark.promise("B1")
 @pytest.mark.parametrize("scene", SCENES)
 def test_pages_tell_nothing_of_the_key(
     scene: Scene, play: Callable[[Scene, str], Record], db: None
@@ -363,6 +390,7 @@ def test_key_is_shown_to_who_sits_no_exam(
     assert canaries(show(browser_of(twins.reader), twins, twins.reader)) == shown
 
 
+@pytest.mark.promise("B1")
 @pytest.mark.parametrize(("show", "shown"), SHOWN)
 def test_key_is_withheld_from_who_sits_the_exam(
     show: Callable[[Client, Twins, User], Any], shown: set[str], twins: Twins, db: None
@@ -379,6 +407,7 @@ def test_key_is_shown_again_after_handing_in(
     assert canaries(show(client, twins, twins.candidate)) == shown
 
 
+@pytest.mark.promise("B1")
 def test_result_seen_before_is_withheld_in_an_exam_begun_later(twins: Twins, db: None) -> None:
     client = browser_of(twins.reader)
     attempt = twins.practised[twins.reader.pk]
@@ -394,6 +423,7 @@ def test_exam_shows_all_after_handing_in(twins: Twins, db: None) -> None:
     assert canaries(page) == {"feedback", "explanation", "word", "sample", "evidence"}
 
 
+@pytest.mark.promise("B1")
 def test_exam_made_a_practice_stays_an_exam_for_who_sits_it(twins: Twins, db: None) -> None:
     Quiz.objects.filter(pk=twins.exam.pk).update(mode="practice")
     page = answered_check(browser_of(twins.candidate), twins, twins.candidate)
@@ -404,6 +434,7 @@ def weak_passages(client: Client) -> list[str]:
     return [entry.passage.text for entry in client.get(reverse("my-progress")).context["weakest"]]
 
 
+@pytest.mark.promise("B1")
 def test_weakest_passages_leave_out_the_exam_while_it_runs(twins: Twins, db: None) -> None:
     client = browser_of(twins.reader)
     practise(client, twins.practised[twins.reader.pk], twins, hand_in=True)
@@ -415,6 +446,7 @@ def test_weakest_passages_leave_out_the_exam_while_it_runs(twins: Twins, db: Non
     assert (len(before), running, weak_passages(client)) == (1, [], before)
 
 
+@pytest.mark.promise("B1")
 def test_check_in_the_lesson_waits_until_the_exam_is_over(twins: Twins, db: None) -> None:
     client = browser_of(twins.candidate)
     url = twins.lesson.get_absolute_url()

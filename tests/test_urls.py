@@ -53,6 +53,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     return {str(model): list(model.objects.order_by("pk").values()) for model in models}  # type: ignore[attr-defined] # every model has it
 
 
+@pytest.mark.promise("B3")
 def test_urls_all_stand_in_the_table() -> None:
     assert learner_url_names() == set(PAGES)
 
@@ -82,6 +83,7 @@ def test_stranger_is_sent_to_sign_in(call: Call, world: World, db: None, client:
     )
 
 
+@pytest.mark.promise("A6")
 @pytest.mark.parametrize("call", GUARDED, ids=str)
 def test_stranger_with_htmx_gets_no_form_into_the_fragment(
     call: Call, world: World, db: None, client: Client
@@ -97,6 +99,7 @@ def test_stranger_with_htmx_gets_no_form_into_the_fragment(
     )
 
 
+@pytest.mark.promise("B3")
 @pytest.mark.parametrize("call", FOREIGN, ids=str)
 def test_page_of_another_learner_is_missing(call: Call, world: World, visitor: Client) -> None:
     assert call.page.foreign
@@ -121,6 +124,7 @@ def test_page_refuses_other_methods(name: str, method: str, world: World, visito
     assert response.status_code == 405
 
 
+@pytest.mark.promise("B3")
 @pytest.mark.parametrize("call", DRAFTS, ids=str)
 def test_draft_is_missing_for_learners(call: Call, world: World, visitor: Client) -> None:
     assert call.page.draft
@@ -144,6 +148,7 @@ def test_draft_quiz_of_an_open_course_is_missing_for_learners(
     assert visitor.get(reverse("quiz", args=[world.exam.pk])).status_code == 404
 
 
+@pytest.mark.promise("B6")
 @pytest.mark.parametrize("method", sorted(SAFE))
 def test_crawl_changes_nothing(method: str, world: World, visitor: Client) -> None:
     before = rows()
@@ -153,6 +158,7 @@ def test_crawl_changes_nothing(method: str, world: World, visitor: Client) -> No
     assert rows() == before
 
 
+@pytest.mark.promise("B6")
 @pytest.mark.parametrize("call", POSTS, ids=str)
 def test_post_without_a_token_is_refused_with_a_fresh_one(
     call: Call, world: World, db: None
@@ -165,6 +171,7 @@ def test_post_without_a_token_is_refused_with_a_fresh_one(
     assert (response.status_code, len(token), rows()) == (403, 64, before)
 
 
+@pytest.mark.promise("B8")
 @pytest.mark.parametrize("call", KEPT_IN, ids=str)
 def test_page_is_stored_nowhere(call: Call, world: World, visitor: Client) -> None:
     response = send(visitor, call.method, call.page.url(call.name, world), call.page.form(world))
@@ -176,6 +183,7 @@ def test_error_page_is_stored_nowhere(path: str, visitor: Client) -> None:
     assert "no-store" in visitor.get(path).headers["Cache-Control"]
 
 
+@pytest.mark.promise("C1")
 @pytest.mark.parametrize("call", CALLS, ids=str)
 def test_page_has_a_content_security_policy(call: Call, world: World, visitor: Client) -> None:
     response = send(visitor, call.method, call.page.url(call.name, world), call.page.form(world))
@@ -183,6 +191,7 @@ def test_page_has_a_content_security_policy(call: Call, world: World, visitor: C
     assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
 
 
+@pytest.mark.promise("C1")
 @pytest.mark.parametrize("call", CALLS, ids=str)
 def test_page_has_no_inline_script_or_style(call: Call, world: World, visitor: Client) -> None:
     form, url = call.page.form(world), call.page.url(call.name, world)
@@ -196,3 +205,15 @@ def test_page_for_strangers_has_a_policy_and_nothing_inline(path: str, client: C
     response = client.get(path)
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert INLINE.findall(response.content.decode()) == []
+
+
+@pytest.mark.promise("A6")
+@pytest.mark.parametrize("call", GUARDED, ids=str)
+def test_expired_session_leads_htmx_to_signing_in(
+    call: Call, world: World, visitor: Client
+) -> None:
+    Session.objects.all().delete()
+    url, form = call.page.url(call.name, world), call.page.form(world)
+    response = send(visitor, call.method, url, form, **HTMX)
+    assert response.headers["HX-Redirect"].startswith(reverse("sign-in"))
+    assert response.content == b""

@@ -140,7 +140,7 @@ def _changed_lesson(course: Course, user: User) -> Lesson:
     lesson = make_lesson(course, "changed")
     assert lesson.current_revision is not None
     finish_lesson(user=user, revision=lesson.current_revision, now=timezone.now())
-    record_completions_of(user)
+    record_completions_of(user, now=timezone.now())
     revise(lesson, f"{BODY}\n每区至少设一家实验室。\n", now=timezone.now())
     make_question(lesson, quote="每区至少设一家实验室")
     return lesson
@@ -226,7 +226,7 @@ _ATTEMPT = Page(
 PAGES: dict[str, Page] = {
     "healthz": Page(is_public=True),
     "sign-in": Page(gets=302, posts=302, is_public=True),
-    "sign-out": Page(gets=None, posts=302),
+    "sign-out": Page(posts=302),
     "password-change": Page(posts=200),
     "password-changed": Page(),
     "set_language": Page(gets=302, posts=302, form=lambda _: {"language": "en"}, is_public=True),
@@ -270,6 +270,7 @@ PAGES: dict[str, Page] = {
         foreign=lambda world: (world.foreign_examined.pk, 1),
         missing=_missing_items(lambda world: world.examined),
     ),
+    "contact": replace(_ATTEMPT, gets=None, posts=302, fragment_posts=200),
     "submit-attempt": replace(_ATTEMPT, posts=302, fragment_posts=200),
     "result": Page(
         args=lambda world: (world.ended.pk,),

@@ -13,8 +13,8 @@ from lessons.models import Lesson
 from progress.demo.answers import choose_answer
 from progress.demo.essays import essay_of
 from progress.demo.moments import next_working_day
+from quizzes.access import StartRefused
 from quizzes.actions.attempts import (
-    StartRefused,
     answer_check,
     expire_attempt,
     save_answer,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import template
 from django.db.models import Count
 from django.template import Context
+from django.utils import timezone
 
 from lessons.models import Course, Lesson
 from progress.actions import record_completions_in
@@ -48,7 +49,7 @@ def completed_learners_of(course: Course, lessons: Sequence[Lesson]) -> Complete
 
     Who changed the department between two of them counts in both departments.
     """
-    record_completions_in(course)
+    record_completions_in(course, now=timezone.now())
     texts = [lesson.current_revision_id for lesson in lessons if lesson.current_revision_id]
     completions = Completion.objects.filter(revision__in=texts).order_by()
     rows = (

@@ -9,11 +9,13 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, FilteredRelation, Max, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
 
 from accounts.models import User
 from lessons.prepared import Prepared, given_id, given_text
+from quizzes.access import Refusal, StartRefused, history, is_code_right, refusal_now
 from quizzes.actions.marking import grade_attempt
+from quizzes.actions.overrides import redate_attempts
 from quizzes.actions.quizzes import freeze_pool
 from quizzes.kinds import AnyContent
 from quizzes.kinds.base import Answer as AnswerContent
@@ -22,20 +24,7 @@ from quizzes.models import Answer, Attempt, Item, Quiz, Version
 from quizzes.models.attempt import Purpose, State
 from quizzes.papers import Place, draw_paper
 from quizzes.policy import GRACE, LOCK_TIMEOUT, Mode, Policy
-
-
-class Refusal(StrEnum):
-    """Why an attempt may not start."""
-
-    CLOSED = "closed"
-    USED_UP = "used_up"
-    NOT_DRAWABLE = "not_drawable"
-
-
-class StartRefused(Exception):
-    def __init__(self, reason: Refusal) -> None:
-        super().__init__(reason)
-        self.reason = reason
+from quizzes.terms import Terms, terms_for
 
 
 class Outcome(StrEnum):
@@ -52,6 +41,8 @@ class Outcome(StrEnum):
     """The feedback of the item has been seen: kept, not counted."""
     LATE = "late"
     """It came after the end: kept, not counted."""
+    GONE_ON = "gone_on"
+    """The person had gone on, and there is no way back: kept, not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +58,9 @@ class Saved:
         return self.outcome in {Outcome.SAVED, Outcome.REPEATED}
 
 
-def start_attempt(*, user: User, quiz: Quiz, now: datetime, seed: int) -> Attempt:
+def start_attempt(
+    *, user: User, quiz: Quiz, now: datetime, seed: int, code: str = "", address: str = ""
+) -> Attempt:
     """Return the person's open attempt at `quiz`, made now if there is none.
 
     Any number of simultaneous starts get the same attempt: the UNIQUE constraint on open attempts
@@ -77,49 +70,56 @@ def start_attempt(*, user: User, quiz: Quiz, now: datetime, seed: int) -> Attemp
         attempt = Attempt.objects.open().of(user).filter(quiz=quiz).first()
         if attempt and not expire_attempt(attempt=attempt, now=now):
             return attempt
-        used, number = _attempts_before(user, quiz)
-        if not quiz.is_open_at(now):
-            raise StartRefused(Refusal.CLOSED)
-        if quiz.attempts_allowed is not None and used >= quiz.attempts_allowed:
-            raise StartRefused(Refusal.USED_UP)
+        terms, number = _admit(user, quiz, code=code, address=address, now=now)
         freeze_pool(quiz=quiz, now=now)
         paper = draw_paper(quiz, Random(seed))  # noqa: S311 -- drawn, not secret
         if paper is None:
             raise StartRefused(Refusal.NOT_DRAWABLE)
-        if made := _insert_attempt(user, quiz, number + 1, seed, paper, now):
-            return made
-
-
-def _attempts_before(user: User, quiz: Quiz) -> tuple[int, int]:
-    """Return how many attempts there are, and the last number: they differ after a deletion."""
-    attempts = Attempt.objects.of(user).filter(quiz=quiz)
-    found = attempts.aggregate(count=Count("pk"), last=Max("number"))
-    return found["count"], found["last"] or 0
-
-
-def _insert_attempt(
-    user: User, quiz: Quiz, number: int, seed: int, paper: Sequence[Place], now: datetime
-) -> Attempt | None:
-    """Insert the attempt unless another is open; None when neither it nor another is there."""
-    with transaction.atomic():
-        Attempt.objects.bulk_create(
-            [
-                Attempt(
-                    user=user,
-                    purpose=Purpose.QUIZ,
-                    quiz=quiz,
-                    number=number,
-                    seed=seed,
-                    policy=quiz.policy.model_dump(mode="json"),
-                    started_at=now,
-                    deadline_at=quiz.policy.deadline(now, quiz.closes_at),
-                    max_score=sum((place.points for place in paper), Decimal(0)),
-                )
-            ],
-            ignore_conflicts=True,
+        fresh = Attempt(
+            user=user,
+            purpose=Purpose.QUIZ,
+            quiz=quiz,
+            number=number,
+            seed=seed,
+            policy=quiz.policy.model_dump(mode="json"),
+            started_at=now,
+            deadline_at=quiz.policy.deadline(now, terms.closes_at, terms.extra),
+            max_score=sum((place.points for place in paper), Decimal(0)),
         )
-        attempt = Attempt.objects.open().of(user).filter(quiz=quiz).first()
-        if attempt and attempt.seed == seed and not attempt.items.exists():
+        if made := _insert_attempt(fresh, quiz, paper):
+            return _redated(made, quiz, now)
+
+
+def _admit(user: User, quiz: Quiz, *, code: str, address: str, now: datetime) -> tuple[Terms, int]:
+    """Return the person's terms and the number of their next attempt, or raise StartRefused."""
+    terms = terms_for(user, quiz)
+    before = history(user, quiz)
+    if reason := refusal_now(quiz, terms, before, address=address, now=now):
+        raise StartRefused(reason)
+    if not is_code_right(quiz, code):
+        raise StartRefused(Refusal.WRONG_CODE)
+    return terms, before.last_number + 1
+
+
+def _redated(attempt: Attempt, quiz: Quiz, now: datetime) -> Attempt:
+    """Catch an exception or a moved window made while the attempt was being inserted.
+
+    Those look for running attempts once they are committed, and this looks for them once the
+    attempt is: one of the two finds the other.
+    """
+    quiz.refresh_from_db(fields=["opens_at", "closes_at"])
+    if terms_for(attempt.user, quiz).deadline_of(attempt) != attempt.deadline_at:
+        redate_attempts(quiz=quiz, now=now)
+        attempt.refresh_from_db(fields=["deadline_at"])
+    return attempt
+
+
+def _insert_attempt(fresh: Attempt, quiz: Quiz, paper: Sequence[Place]) -> Attempt | None:
+    """Insert `fresh` unless another is open; None when neither it nor another is there."""
+    with transaction.atomic():
+        Attempt.objects.bulk_create([fresh], ignore_conflicts=True)
+        attempt = Attempt.objects.open().of(fresh.user).filter(quiz=quiz).first()
+        if attempt and attempt.seed == fresh.seed and not attempt.items.exists():
             Item.objects.bulk_create(lay_out(attempt, paper, shuffle=quiz.shuffle_options))
         return attempt
 
@@ -160,7 +160,7 @@ def save_answer(
     3 queries; 4 for an answer that comes after the end.
     """
     attempt_id = item.attempt_id
-    is_accepted = _accept(attempt_id, arrived_at)
+    is_accepted = _accept(item, arrived_at)
     before = _answers_before(item, op_id, base_op)
     stored = content.model_dump(mode="json")
     if before.known is not None:
@@ -181,14 +181,17 @@ def save_answer(
     return Saved(outcome, answer, answer if outcome is Outcome.SAVED else before.newest)
 
 
-def _accept(attempt_id: int, arrived_at: datetime) -> bool:
+def _accept(item: Item, arrived_at: datetime) -> bool:
     """Take the attempt's row, and say whether it still takes an answer that arrived then.
 
     One that came after the end takes the row as well: of two copies of an operation, the second
     always finds the first.
     """
-    attempt = Attempt.objects.filter(pk=attempt_id)
-    if attempt.filter(_takes_answers_at(arrived_at)).update(saves=F("saves") + 1):
+    attempt = Attempt.objects.filter(pk=item.attempt_id)
+    taking = attempt.filter(_takes_answers_at(arrived_at))
+    if item.attempt.rules.is_one_way:
+        taking = taking.filter(furthest=item.position)
+    if taking.update(saves=F("saves") + 1):
         return True
     attempt.update(saves=F("saves"))
     return False
@@ -254,18 +257,33 @@ def _outcome_again(item: Item, known: Answer, is_accepted: bool) -> Outcome:  # 
         return Outcome.FORK
     if known.number is None:
         is_settled = is_accepted and not item.attempt.is_exam
-        return Outcome.SETTLED if is_settled else Outcome.LATE
+        return Outcome.SETTLED if is_settled else _why_not_taken(item)
     return Outcome.REPEATED
 
 
 def _outcome(item: Item, *, is_accepted: bool, base_op: str, newest: Answer | None) -> Outcome:
     if not is_accepted:
-        return Outcome.LATE
+        return _why_not_taken(item)
     if newest is None:
         return Outcome.SAVED
     if not item.attempt.is_exam:
         return Outcome.SETTLED
     return Outcome.SAVED if newest.op_id == base_op else Outcome.FORK
+
+
+def _why_not_taken(item: Item) -> Outcome:
+    """Tell an answer that came after the end from one to a question left behind."""
+    others = Attempt.objects.open().filter(pk=item.attempt_id).exclude(furthest=item.position)
+    is_behind = item.attempt.rules.is_one_way and others.exists()
+    return Outcome.GONE_ON if is_behind else Outcome.LATE
+
+
+@transaction.atomic
+def go_on(*, item: Item) -> None:
+    """Close `item` for good and open the next one; of two requests, one does it."""
+    Attempt.objects.open().filter(pk=item.attempt_id, furthest=item.position).update(
+        furthest=item.position + 1
+    )
 
 
 @transaction.atomic

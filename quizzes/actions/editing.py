@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Department, User
 from quizzes.actions.bank import Wording, save_draft
+from quizzes.actions.overrides import redate_attempts
 from quizzes.actions.quizzes import NotDrawable, set_parts
 from quizzes.kinds import store_content
 from quizzes.models import Part, Question, Quiz, Tag, Version
@@ -40,20 +42,39 @@ def write_question(
     return save_draft(question=question, wording=wording, now=now, author=author)
 
 
-@transaction.atomic
-def write_quiz(*, quiz: Quiz, parts: Sequence[Part]) -> None:
-    """Save `quiz` with its blueprint; raise NotDrawable if it is published and could not be drawn."""
-    quiz.save(update_fields=_WRITTEN_BY_FORM if quiz.pk else None)
-    set_parts(quiz=quiz, parts=parts)
-    problems = quiz_problems(quiz) if quiz.published_at else []
-    if problems:
-        raise NotDrawable(problems)
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a quiz is for, where it is not for everyone."""
+
+    departments: Sequence[Department] = ()
+    people: Sequence[User] = ()
+
+
+def write_quiz(
+    *, quiz: Quiz, parts: Sequence[Part], now: datetime, named: Named | None = None
+) -> None:
+    """Save `quiz` with its blueprint; raise NotDrawable if it is published and could not be drawn.
+
+    Running attempts follow a window that has been moved; they are looked for once more when all is
+    committed, for those that were just starting. `named` None leaves whom it is for.
+    """
+    with transaction.atomic():
+        quiz.save(update_fields=_WRITTEN_BY_FORM if quiz.pk else None)
+        if named is not None:
+            quiz.departments.set(named.departments)
+            quiz.people.set(named.people)
+        set_parts(quiz=quiz, parts=parts)
+        problems = quiz_problems(quiz) if quiz.published_at else []
+        if problems:
+            raise NotDrawable(problems)
+        redate_attempts(quiz=quiz, now=now)
+    redate_attempts(quiz=quiz, now=now)
 
 
 _WRITTEN_BY_FORM = [
     field.name
     for field in Quiz._meta.concrete_fields  # noqa: SLF001 -- Django's documented API
-    if not field.primary_key and field.name not in {"published_at", "frozen_at"}
+    if not field.primary_key and field.name not in {"published_at", "frozen_at", "released_at"}
 ]
 """Not what other actions write meanwhile, such as the first start that freezes the pool."""
 

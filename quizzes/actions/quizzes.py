@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import count
 
 from django.db import transaction
 from django.db.models import F, Q
 
 from quizzes.models import Part, PoolEntry, Quiz
 from quizzes.papers import pool_entries, quiz_problems
+from quizzes.windows import shifted
 
 
 class NotDrawable(ValueError):
@@ -33,6 +35,34 @@ def set_parts(*, quiz: Quiz, parts: Sequence[Part]) -> None:
         part.quiz = quiz
         part.position = position
     Part.objects.bulk_create(parts)
+
+
+@transaction.atomic
+def copy_quiz(*, quiz: Quiz, title: str, english_title: str, days: int, now: datetime) -> Quiz:
+    """Make an unpublished quiz with the rules, audience and blueprint of `quiz`.
+
+    Its window is `days` later, at the same time by the clocks of its zone. What is granted to
+    single people stays behind, as does the frozen pool.
+    """
+    copy = Quiz.objects.get(pk=quiz.pk)
+    copy.pk = None
+    copy._state.adding = True  # noqa: SLF001 -- Django's documented way to copy a row
+    copy.slug = free_slug(quiz.course_id)
+    copy.title, copy.english_title, copy.created_at = title, english_title, now
+    copy.published_at = copy.frozen_at = copy.released_at = None
+    copy.opens_at = quiz.opens_at and shifted(quiz.opens_at, days, quiz.time_zone)
+    copy.closes_at = quiz.closes_at and shifted(quiz.closes_at, days, quiz.time_zone)
+    copy.save()
+    copy.departments.set(quiz.departments.all())
+    copy.people.set(quiz.people.all())
+    set_parts(quiz=copy, parts=[_copied(part) for part in quiz.parts.order_by("position")])
+    return copy
+
+
+def free_slug(course_id: int) -> str:
+    """Return a short name that no quiz of the course has yet: "quiz-1" and so on."""
+    taken = set(Quiz.objects.filter(course=course_id).values_list("slug", flat=True))
+    return next(name for name in map("quiz-{}".format, count(1)) if name not in taken)
 
 
 @transaction.atomic
@@ -82,3 +112,9 @@ def _thaw(quiz: Quiz) -> None:
     """Let the next start freeze the pool anew."""
     Quiz.objects.filter(pk=quiz.pk).update(frozen_at=None)
     quiz.frozen_at = None
+
+
+def _copied(part: Part) -> Part:
+    part.pk = None
+    part._state.adding = True  # noqa: SLF001 -- Django's documented way to copy a row
+    return part

@@ -57,9 +57,11 @@ class AttemptAdmin(TaughtAdmin[Attempt]):
     def get_urls(self) -> list[URLPattern]:
         queue = self.admin_site.admin_view(marking.marking_queue)
         item = self.admin_site.admin_view(marking.mark_item)
+        release = self.admin_site.admin_view(marking.release_view)
         return [
             path("marking/", queue, name="quizzes_marking"),
             path("marking/<int:item_id>/", item, name="quizzes_mark_item"),
+            path("marking/release/<int:quiz_id>/", release, name="quizzes_release"),
             *super().get_urls(),
         ]
 

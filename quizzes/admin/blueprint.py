@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.contrib import messages
 from django.contrib.admin import site
@@ -15,13 +15,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import is_fragment
 from lessons.models import Course, Lesson
-from quizzes.actions.editing import write_quiz
+from quizzes.actions.editing import Named, write_quiz
 from quizzes.actions.quizzes import NotDrawable, publish_quiz, withdraw_quiz
-from quizzes.forms.quiz import PartChoices, PartRows, QuizForm
+from quizzes.admin.prospect import Prospect, look_ahead, look_at
+from quizzes.forms.quiz import PartChoices, PartRows
 from quizzes.forms.rows import forgive, forgive_rows, with_more_rows
+from quizzes.forms.rules import QuizForm
 from quizzes.models import Quiz
-from quizzes.papers import drawable, pool, quiz_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quizzes.models import Part
 
 
 @dataclass(slots=True)
@@ -30,9 +37,10 @@ class Blueprint:
 
     form: QuizForm
     rows: PartRows
-    choices: PartChoices
     refused: tuple[str, ...] = field(default=())
     """Why the change of a published quiz was not saved."""
+    prospect: Prospect | None = None
+    """What comes of the rows."""
 
     @property
     def has_errors(self) -> bool:
@@ -54,7 +62,7 @@ def add_quiz(request: HttpRequest) -> HttpResponse:
     quiz = Quiz()
     form = _form(request, quiz)
     if request.method == "POST" and form.is_valid():
-        write_quiz(quiz=quiz, parts=())
+        write_quiz(quiz=quiz, parts=(), named=_named(form), now=timezone.now())
         site.get_model_admin(Quiz).log_addition(request, quiz, [{"added": {}}])
         messages.success(request, _("The quiz is made. Now say what it asks."))
         return redirect("admin:quizzes_quiz_change", quiz.pk)
@@ -72,18 +80,38 @@ def change_quiz(request: HttpRequest, object_id: str) -> HttpResponse:
         withdraw_quiz(quiz=quiz)
         messages.success(request, _("Withdrawn: nobody can start it. Running attempts go on."))
         return redirect("admin:quizzes_quiz_change", quiz.pk)
-    paper = _blueprint(request, quiz)
-    if request.method == "POST":
-        if "_more" in request.POST:
-            paper.forgive()
-        elif paper.is_valid() and _save(request, quiz, paper):
-            return redirect("admin:quizzes_quiz_change", quiz.pk)
-    return _page(request, _shown(quiz, paper))
+    saved = list(quiz.parts.select_related("question").order_by("position"))
+    rows = _rows(request, quiz, saved)
+    if "_check" in request.POST and is_fragment(request):
+        return _checked(request, rows, look_ahead(quiz, rows, saved, request.POST))
+    paper = Blueprint(_form(request, quiz), rows)
+    if request.method != "POST":
+        paper.prospect = look_at(quiz, rows, saved)
+    elif "_check" in request.POST:
+        paper.prospect = look_ahead(quiz, rows, saved, request.POST)
+        paper.forgive()
+    elif "_more" in request.POST:
+        paper.forgive()
+    elif paper.is_valid() and _save(request, quiz, paper):
+        return redirect("admin:quizzes_quiz_change", quiz.pk)
+    context = {"form": paper.form, "rows": rows, "paper": paper, "quiz": quiz}
+    return _page(request, context | {"prospect": paper.prospect})
+
+
+def _checked(request: HttpRequest, rows: PartRows, prospect: Prospect) -> HttpResponse:
+    """Say what comes of the rows while they are typed: below them, and beside each."""
+    context = {"rows": rows, "prospect": prospect, "is_out_of_band": True}
+    return render(request, "admin/quizzes/paper/_outlook.html", context)
 
 
 def _save(request: HttpRequest, quiz: Quiz, paper: Blueprint) -> bool:
     try:
-        write_quiz(quiz=quiz, parts=paper.rows.content())
+        write_quiz(
+            quiz=quiz,
+            parts=paper.rows.content(),
+            named=_named(paper.form),
+            now=timezone.now(),
+        )
     except NotDrawable as refused:
         paper.refused = refused.problems
         return False
@@ -96,6 +124,11 @@ def _save(request: HttpRequest, quiz: Quiz, paper: Blueprint) -> bool:
     return True
 
 
+def _named(form: QuizForm) -> Named:
+    chosen = form.cleaned_data
+    return Named(departments=list(chosen["departments"]), people=chosen["people"])
+
+
 def _publish(request: HttpRequest, quiz: Quiz) -> None:
     try:
         publish_quiz(quiz=quiz, now=timezone.now())
@@ -105,14 +138,12 @@ def _publish(request: HttpRequest, quiz: Quiz) -> None:
         messages.success(request, _("Published: learners can start it."))
 
 
-def _blueprint(request: HttpRequest, quiz: Quiz) -> Blueprint:
-    choices = PartChoices.of(quiz.course_id)
-    parts = list(quiz.parts.select_related("question").order_by("position"))
+def _rows(request: HttpRequest, quiz: Quiz, saved: Sequence[Part]) -> PartRows:
     data: QueryDict | None = None
     if request.method == "POST":
         data = request.POST
         data = with_more_rows(data, "parts") if "_more" in data else data
-    return Blueprint(_form(request, quiz), PartRows(data, choices=choices, parts=parts), choices)
+    return PartRows(data, choices=PartChoices.of(quiz.course_id), parts=list(saved))
 
 
 def _form(request: HttpRequest, quiz: Quiz) -> QuizForm:
@@ -125,17 +156,6 @@ def _form(request: HttpRequest, quiz: Quiz) -> QuizForm:
         courses=site.get_model_admin(Course).get_queryset(request),
         lessons=lessons,
     )
-
-
-def _shown(quiz: Quiz, paper: Blueprint) -> dict[str, Any]:
-    """Return the page's context; what fits each row is counted for the rows as they are saved."""
-    context = {"form": paper.form, "rows": paper.rows, "paper": paper, "quiz": quiz}
-    if paper.form.is_bound:
-        return context
-    versions = drawable(quiz)
-    for row, part in zip(paper.rows.forms, quiz.parts.order_by("position"), strict=False):
-        row.fitting = len(pool(part, versions))  # type: ignore[attr-defined] # rows are PartForms
-    return context | {"problems": quiz_problems(quiz)}
 
 
 def _guard(request: HttpRequest, verb: Literal["add", "change"]) -> None:

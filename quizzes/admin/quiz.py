@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.admin.taught import TaughtAdmin, TaughtFilter
 from quizzes.actions.quizzes import NotDrawable, publish_quiz, withdraw_quiz
-from quizzes.admin import blueprint, statistics
+from quizzes.admin import blueprint, live, overrides, paper, pool, repeat, statistics
 from quizzes.models import Quiz
 from quizzes.papers import undrawable
 
@@ -49,7 +49,15 @@ class QuizAdmin(TaughtAdmin[Quiz]):
     def get_urls(self) -> list[URLPattern]:
         shown = self.admin_site.admin_view(statistics.quiz_statistics)
         own = path("<int:quiz_id>/statistics/", shown, name="quizzes_quiz_statistics")
-        return [own, *super().get_urls()]
+        return [
+            own,
+            *live.urls(self.admin_site),
+            *overrides.urls(self.admin_site),
+            *paper.urls(self.admin_site),
+            *pool.urls(self.admin_site),
+            *repeat.urls(self.admin_site),
+            *super().get_urls(),
+        ]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

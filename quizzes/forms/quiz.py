@@ -1,91 +1,20 @@
-"""A quiz: its rules, and its blueprint as rows."""
+"""The blueprint of a quiz as rows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.generics import ModelForm
-from lessons.models import Course, Lesson
+from lessons.models import Lesson
 from quizzes.forms.rows import RowForm, RowSet
-from quizzes.models import Part, Question, Quiz, Tag
+from quizzes.models import Part, Question, Tag
 from quizzes.models.question import Difficulty, Kind
 
 ANY = ("", _("any"))
-
-
-def _moment(**options: Any) -> forms.DateTimeField:
-    local = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(required=False, widget=local, **options)
-
-
-class QuizForm(ModelForm[Quiz]):
-    """The rules of a quiz. Course and short name are fixed once it exists."""
-
-    slug = forms.SlugField(
-        label=_("short name for files"),
-        max_length=50,
-        required=False,
-        help_text=_("Small letters, digits and hyphens. Empty for a suggestion; fixed later."),
-    )
-    opens_at = _moment(label=_("opens"), help_text=_("Empty if it is open from the start."))
-    closes_at = _moment(label=_("closes"), help_text=_("Empty if it stays open."))
-
-    class Meta:
-        model = Quiz
-        fields = (
-            "course",
-            "title",
-            "english_title",
-            "slug",
-            "mode",
-            "lesson",
-            "multiple_choice_rule",
-            "pass_percent",
-            "limit_minutes",
-            "attempts_allowed",
-            "opens_at",
-            "closes_at",
-            "shuffle_items",
-            "shuffle_options",
-        )
-
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        instance: Quiz,
-        courses: QuerySet[Course],
-        lessons: QuerySet[Lesson],
-    ) -> None:
-        super().__init__(data, instance=instance)
-        _choose_from(self.fields["lesson"], lessons)
-        if instance.pk:
-            del self.fields["course"], self.fields["slug"]
-        else:
-            _choose_from(self.fields["course"], courses)
-            self.initial["course"] = courses[0].pk if len(courses) == 1 else None
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        course_id = cleaned["course"].pk if cleaned.get("course") else self.instance.course_id
-        lesson = cleaned.get("lesson")
-        if lesson and lesson.course_id != course_id:
-            self.add_error("lesson", _("This lesson belongs to another course."))
-        opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
-        if opens_at and closes_at and closes_at <= opens_at:
-            self.add_error("closes_at", _("The quiz must close after it opens."))
-        if "slug" in self.fields and not cleaned.get("slug"):
-            taken = set(Quiz.objects.filter(course=course_id).values_list("slug", flat=True))
-            names = (f"quiz-{number}" for number in count(1))
-            cleaned["slug"] = next(name for name in names if name not in taken)
-        return cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +149,4 @@ class PartRows(RowSet):
 
     def __init__(self, data: Any = None, *, choices: PartChoices, parts: list[Part]) -> None:
         super().__init__(data, stored=parts, form_kwargs={"choices": choices})
-
-
-def _choose_from(field: forms.Field, rows: QuerySet[Any]) -> None:
-    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- as Django makes it
-    field.queryset = rows
+        self.choices = choices

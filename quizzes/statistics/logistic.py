@@ -150,7 +150,8 @@ def _fit(responses: Responses, *, is_rasch: bool) -> LogisticModel | None:
     if len(responses.points) < LEAST_PEOPLE or usable.sum() < 2:  # noqa: PLR2004 -- as documented
         return None
     drawn = responses.drawn[:, usable].astype(float)
-    shares = np.where(drawn > 0, responses.shares[:, usable], 0.0)
+    # What a wrong choice costs says no more of a person than that it was wrong.
+    shares = np.maximum(np.where(drawn > 0, responses.shares[:, usable], 0.0), 0.0)
     means = np.clip(shares.sum(axis=0) / drawn.sum(axis=0), 0.01, 0.99)
     start = np.log(means / (1 - means))
     fit = _Fit(shares, drawn, np.ones(len(means)), start, is_rasch)

@@ -57,7 +57,10 @@ class Responses:
 
     @property
     def shares(self) -> Floats:
-        """The points as shares in [0, 1] of what the item gives; NaN where it was not drawn."""
+        """The points as shares of what the item gives; NaN where it was not drawn.
+
+        At most 1; below 0 where a wrong choice cost points.
+        """
         return np.asarray(self.points / self.most)
 
 

@@ -13,8 +13,11 @@ from django.utils.translation import get_language
 from accounts.models import User
 from lessons.models import Course, Revision
 from quizzes.checks import Check, checks_of
+from quizzes.models import Quiz
 from quizzes.paper import NavigatorPlace
+from quizzes.sentences import window_words
 from quizzes.standing import CourseStanding, course_standing
+from quizzes.terms import Terms
 
 register = template.Library()
 
@@ -38,16 +41,31 @@ def for_passage(checks: dict[str, list[Check]], key: str) -> list[Check]:
 
 
 @register.simple_tag
-def navigator_places(items: Iterable[NavigatorPlace], current: int) -> SafeString:
-    """Return the navigator's entries."""
+def navigator_places(
+    items: Iterable[NavigatorPlace],
+    current: int,
+    is_fixed: bool = False,  # noqa: FBT001, FBT002 -- a template gives it by its place
+) -> SafeString:
+    """Return the navigator's entries; `is_fixed`: they lead nowhere."""
     language = get_language()
     places = [
         _navigator_place(
-            item.position, item.position == current, item.is_answered, item.is_flagged, language
+            item.position,
+            item.position == current,
+            item.is_answered,
+            item.is_flagged,
+            is_fixed,
+            language,
         )
         for item in items
     ]
     return mark_safe("".join(places))  # noqa: S308 -- each comes from a template
+
+
+@register.simple_tag
+def opening_times(quiz: Quiz, terms: Terms) -> str:
+    """Return from when to when a person may start, on the clocks of the quiz's zone."""
+    return window_words(terms.opens_at, terms.closes_at, quiz.time_zone)
 
 
 @lru_cache(maxsize=4096)
@@ -56,6 +74,7 @@ def _navigator_place(
     is_current: bool,  # noqa: FBT001 -- private, and a cache's key is quickest by place
     is_answered: bool,  # noqa: FBT001 -- likewise
     is_flagged: bool,  # noqa: FBT001 -- likewise
+    is_fixed: bool,  # noqa: FBT001 -- likewise
     language: str | None,
 ) -> SafeString:
     """Render once what looks the same in every attempt."""
@@ -65,6 +84,7 @@ def _navigator_place(
         "is_current": is_current,
         "is_answered": is_answered,
         "is_flagged": is_flagged,
+        "is_fixed": is_fixed,
     }
     return render_to_string("quizzes/_navigator_place.html", context)
 

@@ -1,6 +1,7 @@
 """Answering: one item in focus, saved as one answers."""
 
 import re
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.requests import is_fragment, signed_in
+from accounts.requests import client_address, is_fragment, signed_in
 from quizzes.actions import attempts as actions
 from quizzes.actions.attempts import Outcome, Saved, expire_attempt, submit_attempt
 from quizzes.answerform import AnswerForm, fields_of
@@ -19,7 +20,8 @@ from quizzes.kinds.base import Answer as AnswerContent
 from quizzes.kinds.base import AnswerProblem
 from quizzes.middleware import arrival
 from quizzes.models import Answer, Attempt, Item
-from quizzes.paper import Paper, load_following, load_item, navigator
+from quizzes.networks import is_within
+from quizzes.paper import NavigatorPlace, Paper, load_following, load_item, navigator
 from quizzes.sentences import answer_sentence, outcome_sentence
 
 
@@ -28,12 +30,21 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     shown = _attempt_of(request, attempt_id)
     if expire_attempt(attempt=shown, now=arrival(request)):
         return redirect("result", attempt_id)
+    if not _may_be_seen_at(request, shown):
+        return render(request, "quizzes/wrong_place.html", {"attempt": shown}, status=403)
     items = navigator(shown)
-    wanted = request.GET.get("item", "")
-    first_open = next((item.position for item in items if not item.is_answered), 1)
-    position = int(wanted) if re.fullmatch("[0-9]{1,4}", wanted) else first_open
-    item = load_item(request, attempt_id, position)
+    item = load_item(request, attempt_id, _position(request, shown, items))
     return _show(request, Paper.of(request, item, items=items))
+
+
+def _position(request: HttpRequest, shown: Attempt, items: Sequence[NavigatorPlace]) -> int:
+    """Return the question asked for, else the first unanswered one; without a way back, the one."""
+    if shown.rules.is_one_way:
+        return shown.furthest
+    wanted = request.GET.get("item", "")
+    if re.fullmatch("[0-9]{1,4}", wanted):
+        return int(wanted)
+    return next((item.position for item in items if not item.is_answered), 1)
 
 
 @require_POST
@@ -111,7 +122,7 @@ def _save(
         content=content,
         arrived_at=arrival(request),
     )
-    if saved.outcome is Outcome.LATE:
+    if saved.outcome in {Outcome.LATE, Outcome.GONE_ON}:
         messages.warning(request, outcome_sentence(saved.outcome))
         return _lead_to(request, reverse("attempt", args=[item.attempt_id]))
     _fill_in(item, saved)
@@ -142,6 +153,8 @@ def _go_on(
         return render(request, "quizzes/attempt.html#saved", {"paper": paper, "is_update": True})
     items = navigator(item.attempt)
     position = int(then) if then.isdecimal() else item.position + (then != "stay")
+    if item.attempt.rules.is_one_way and position <= len(items):
+        position = _on_the_one_way(item, then)
     if position > len(items):
         return _lead_to(request, reverse("submit-attempt", args=[item.attempt_id]))
     if not is_fragment(request):
@@ -150,6 +163,14 @@ def _go_on(
     response = _show(request, Paper.of(request, following, items=items, saved_before=saved))
     response.headers["HX-Push-Url"] = _item_url(item.attempt_id, position)
     return response
+
+
+def _on_the_one_way(item: Item, then: str) -> int:
+    """Return the next question, closing this one for good; or this one, if they stay."""
+    if then == "stay":
+        return item.position
+    actions.go_on(item=item)
+    return item.position + 1
 
 
 def _flag(item: Item, flag: str) -> None:
@@ -190,7 +211,11 @@ def _fill_in(item: Item, saved: Saved) -> None:
 
 def _show(request: HttpRequest, paper: Paper, status: int = 200) -> HttpResponse:
     page = "quizzes/attempt.html#paper" if is_fragment(request) else "quizzes/attempt.html"
-    return render(request, page, {"paper": paper, "attempt": paper.attempt}, status=status)
+    response = render(request, page, {"paper": paper, "attempt": paper.attempt}, status=status)
+    if is_fragment(request):  # which may have asked for its receipt only
+        response.headers["HX-Retarget"] = "#paper"
+        response.headers["HX-Reswap"] = "outerHTML show:window:top"
+    return response
 
 
 def _lead_to(request: HttpRequest, url: str) -> HttpResponse:
@@ -199,6 +224,11 @@ def _lead_to(request: HttpRequest, url: str) -> HttpResponse:
 
 def _item_url(attempt_id: int, position: int) -> str:
     return f"{reverse('attempt', args=[attempt_id])}?item={position}"
+
+
+def _may_be_seen_at(request: HttpRequest, attempt: Attempt) -> bool:
+    """Say whether an exam may be seen where `request` comes from; what is sent is always kept."""
+    return attempt.quiz is None or is_within(client_address(request), attempt.quiz.ip_ranges)
 
 
 def _attempt_of(request: HttpRequest, attempt_id: int) -> Attempt:

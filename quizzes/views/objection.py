@@ -11,6 +11,8 @@ from quizzes.forms.objection import ObjectionForm
 from quizzes.middleware import arrival
 from quizzes.models import Item
 from quizzes.models.objection import Matter
+from quizzes.reveal import Aspect
+from quizzes.revealed import limited, shown_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +42,7 @@ def objection(request: HttpRequest, item_id: int) -> HttpResponse:
 def _show(request: HttpRequest, item: Item, form: ObjectionForm, status: int = 200) -> HttpResponse:
     page = "quizzes/_objection.html" if is_fragment(request) else "quizzes/objection.html"
     context = {
-        "feedback": feedback(item),
+        "feedback": limited(feedback(item), shown_of(item.attempt, arrival(request))),
         "objection_form": form,
         "attempt": item.attempt,
         "question": item.version.question,
@@ -54,6 +56,6 @@ def _item_of(request: HttpRequest, item_id: int) -> Item:
     items = Item.objects.with_answer().with_withheld(user, arrival(request))
     own = with_evidence(items.filter(attempt__user=user).select_related("attempt__quiz__course"))
     item = get_object_or_404(own, pk=item_id)
-    if not may_see(item):
+    if not may_see(item) or Aspect.KEY not in shown_of(item.attempt, arrival(request)):
         raise Http404
     return item

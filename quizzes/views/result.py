@@ -9,7 +9,10 @@ from quizzes.actions.attempts import expire_attempt
 from quizzes.feedback import feedback, with_evidence
 from quizzes.middleware import arrival
 from quizzes.models import Attempt
-from quizzes.results import by_lesson
+from quizzes.results import by_lesson, handed_in
+from quizzes.reveal import Aspect
+from quizzes.revealed import limited, shown_of
+from quizzes.sentences import to_come_sentences
 
 
 @require_safe
@@ -24,11 +27,14 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     )
     for item in items:
         item.attempt = shown
-    feedbacks = [feedback(item) for item in items]
+    shown_now = shown_of(shown, arrival(request))
+    feedbacks = [limited(feedback(item), shown_now) for item in items]
     context = {
         "attempt": shown,
         "course": shown.course,
         "feedbacks": feedbacks,
-        "lessons": by_lesson(feedbacks),
+        "lessons": by_lesson(feedbacks) if {Aspect.VERDICT, Aspect.SCORE} <= shown_now else [],
+        "to_come": to_come_sentences(shown, shown_now),
+        "handed_in": handed_in(shown, feedbacks) if shown.is_exam else None,
     }
     return render(request, "quizzes/result.html", context)

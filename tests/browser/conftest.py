@@ -25,6 +25,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser import chromium
+from tests.servers import environment
 
 # Playwright runs an event loop in this thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -55,15 +56,9 @@ def serving() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {
-        "DATABASE_URL": _database_url(),
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "SECRET_KEY": settings.SECRET_KEY,
-        "PYTHONPATH": str(settings.BASE_DIR),
-    }
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"],
-        env=environment,
+        env=environment(),
         cwd=settings.BASE_DIR,
     )
     try:
@@ -142,21 +137,13 @@ def complaints(page: Page, server: str) -> list[str]:
     return found
 
 
-def _database_url() -> str:
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    user, host, port = (database[key] for key in ("USER", "HOST", "PORT"))
-    return f"postgres://{user}@{host}:{port}/{database['NAME']}"
-
-
 def _is_server_at_rest() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
         )
-        return cursor.fetchone() == (0,)
+        return bool(cursor.fetchone() == (0,))
 
 
 def _wait_until(is_true: Callable[[], bool]) -> None:

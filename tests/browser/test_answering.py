@@ -39,6 +39,7 @@ def test_keys_choose_and_enter_goes_on(page: Page, attempt: Attempt) -> None:
     assert second.answers.counted().last().content == {"choices": chosen}  # type: ignore[union-attr]
 
 
+@pytest.mark.promise("A7")
 def test_receipt_appears_only_when_the_server_has_the_answer(page: Page, attempt: Attempt) -> None:
     sign_in(page, "learner")
     page.goto(attempt.get_absolute_url())
@@ -53,6 +54,7 @@ def test_receipt_appears_only_when_the_server_has_the_answer(page: Page, attempt
     assert attempt.answers.count() == 1
 
 
+@pytest.mark.promise("A2")
 def test_second_window_never_overwrites_the_first(page: Page, attempt: Attempt) -> None:
     sign_in(page, "learner")
     page.goto(attempt.get_absolute_url())

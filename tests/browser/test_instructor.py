@@ -75,6 +75,7 @@ def test_admin_pages_are_quiet_and_fit_the_screen(
         *(reverse("admin:quizzes_question_change", args=[entry.pk]) for entry in questions),
         reverse("admin:quizzes_question_preview", args=[questions[0].pk]),
         reverse("admin:quizzes_quiz_change", args=[quiz.pk]),
+        reverse("admin:quizzes_quiz_overrides", args=[quiz.pk]),
         reverse("admin:lessons_lesson_change", args=[lesson.pk]),
         reverse("admin:lessons_course_change", args=[lesson.course_id]),
         reverse("admin:quizzes_marking"),

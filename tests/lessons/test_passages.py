@@ -202,16 +202,19 @@ class _Danger(HTMLParser):
         self.found.append(data)
 
 
+@pytest.mark.promise("C1")
 @pytest.mark.parametrize("source", XSS)
 def test_render_lets_nothing_act(source: str) -> None:
     assert _Danger(render(source)).found == []
 
 
+@pytest.mark.promise("C1")
 @pytest.mark.parametrize("source", XSS)
 def test_render_lets_nothing_act_in_the_midst_of_text(source: str) -> None:
     assert _Danger(render(f"甲**乙**\n{source}\n丙[丁](/x)")).found == []
 
 
+@pytest.mark.promise("C1")
 @given(st.lists(st.sampled_from(XSS) | st.text(max_size=5), max_size=4).map("".join))
 def test_render_lets_no_mixture_act(source: str) -> None:
     assert _Danger(render(source)).found == []
@@ -240,6 +243,7 @@ PATTERNS = [
 ]
 
 
+@pytest.mark.promise("C5")
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_render_of_odd_input_comes_to_an_end(pattern: str) -> None:
     assert render(pattern * 10_000)

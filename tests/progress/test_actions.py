@@ -1,6 +1,7 @@
 """Completions are pulled from readings and attempts."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.actions import add_department
 from accounts.models import User
@@ -27,7 +28,7 @@ def quiz(lesson: Lesson) -> Quiz:
 
 
 def recorded(user: User) -> list[tuple[str, int]]:
-    record_completions_of(user)
+    record_completions_of(user, now=timezone.now())
     completions = Completion.objects.of(user).order_by("pk")
     return list(completions.values_list("lesson__slug", "revision__number"))
 
@@ -53,7 +54,7 @@ def test_lesson_with_a_quiz_is_completed_by_passing(
 ) -> None:
     read(learner, lesson)
     attempt = take(learner, quiz, now=NOW + DAY)
-    record_completions_of(learner)
+    record_completions_of(learner, now=timezone.now())
     completion = Completion.objects.get()
     assert (completion.attempt, completion.completed_at) == (attempt, NOW + DAY)
 
@@ -68,7 +69,7 @@ def test_first_pass_counts_not_a_later_one(learner: User, lesson: Lesson, quiz: 
     read(learner, lesson)
     first = take(learner, quiz, now=NOW + DAY)
     take(learner, quiz, now=NOW + 2 * DAY)
-    record_completions_of(learner)
+    record_completions_of(learner, now=timezone.now())
     assert Completion.objects.get().attempt == first
 
 
@@ -92,7 +93,10 @@ def test_every_quiz_of_the_lesson_is_asked_for(learner: User, lesson: Lesson, qu
 
 def test_completion_is_recorded_once(learner: User, lesson: Lesson) -> None:
     read(learner, lesson)
-    assert (record_completions_of(learner), record_completions_of(learner)) == (1, 0)
+    assert (
+        record_completions_of(learner, now=timezone.now()),
+        record_completions_of(learner, now=timezone.now()),
+    ) == (1, 0)
 
 
 def test_new_text_is_not_completed_by_the_old_pass(
@@ -116,22 +120,25 @@ def test_completion_keeps_the_department_of_then(lesson: Lesson) -> None:
     before = add_department(name="一处", parent=None)
     user = make_user(department=before)
     read(user, lesson)
-    record_completions_of(user)
+    record_completions_of(user, now=timezone.now())
     User.objects.filter(pk=user.pk).update(department=add_department(name="二处", parent=None))
-    record_completions_of(user)
+    record_completions_of(user, now=timezone.now())
     assert Completion.objects.get().department == before
 
 
 def test_course_records_everyone(learner: User, other_learner: User, lesson: Lesson) -> None:
     read(learner, lesson)
     read(other_learner, lesson)
-    assert (record_completions_in(lesson.course), Completion.objects.count()) == (2, 2)
+    assert (
+        record_completions_in(lesson.course, now=timezone.now()),
+        Completion.objects.count(),
+    ) == (2, 2)
 
 
 def test_course_records_no_other_course(learner: User, lesson: Lesson) -> None:
     elsewhere = make_lesson(make_course("sea"))
     read(learner, elsewhere)
-    assert record_completions_in(lesson.course) == 0
+    assert record_completions_in(lesson.course, now=timezone.now()) == 0
 
 
 @pytest.mark.parametrize("lessons", [1, 3])
@@ -139,7 +146,7 @@ def test_nothing_new_costs_two_queries(learner: User, lessons: int) -> None:
     course = make_course()
     for _number in range(lessons):
         read(learner, make_lesson(course))
-    record_completions_of(learner)
+    record_completions_of(learner, now=timezone.now())
     with count_queries() as queries:
-        record_completions_of(learner)
+        record_completions_of(learner, now=timezone.now())
     assert len(queries) == 2

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from lessons.models import Lesson
@@ -33,7 +34,7 @@ def quiz(lesson: Lesson, question: Question) -> Quiz:
 @pytest.fixture
 def passed(learner: User, lesson: Lesson, quiz: Quiz) -> Completion:
     complete(learner, lesson)
-    record_completions_of(learner)
+    record_completions_of(learner, now=timezone.now())
     return Completion.objects.get()
 
 
@@ -255,7 +256,7 @@ def test_outdated_completions_are_one_query(learner: User, lesson: Lesson, lesso
     for _number in range(lessons):
         made = make_lesson(lesson.course)
         read(learner, made)
-        record_completions_of(learner)
+        record_completions_of(learner, now=timezone.now())
         revise(made, MORE, now=NOW + DAY)
     with count_queries() as queries:
         found = [completion.lesson.course.slug for completion in outdated_completions(learner)]

@@ -9,13 +9,16 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from lessons.models import Lesson
+from quizzes.actions.corrections import apply_correction, continue_regrade, withdraw_correction
 from quizzes.analysis import QuizAnalysis, Which, analyse_quiz, guess_share
 from quizzes.kinds import load_content
 from quizzes.kinds.base import Rule
 from quizzes.models import Quiz
+from quizzes.models.correction import CorrectionRule
 from tests.builders import CONTENTS, NOW, make_question, make_quiz, make_user
 from tests.progress.following import DAY, take
 from tests.queries import count_queries
+from tests.quizzes.correcting import correct
 
 
 @pytest.fixture
@@ -138,3 +141,34 @@ def test_command_prints_a_table(quiz: Quiz, learner: User) -> None:
 def test_command_names_a_quiz_that_is_not_there(db: None, name: str) -> None:
     with pytest.raises(CommandError):
         run(name)
+
+
+def test_void_question_is_left_out(quiz: Quiz, learner: User, instructor: User) -> None:
+    take(learner, quiz)
+    first, second = analysed(quiz).versions
+    correct(first, CorrectionRule.VOID, instructor, quiz=quiz)
+    assert analysed(quiz).versions == [second]
+
+
+def test_question_void_elsewhere_still_counts(quiz: Quiz, learner: User, instructor: User) -> None:
+    take(learner, quiz)
+    versions = analysed(quiz).versions
+    elsewhere = make_quiz(quiz.course, [versions[0].question])
+    correct(versions[0], CorrectionRule.VOID, instructor, quiz=elsewhere)
+    assert analysed(quiz).versions == versions
+
+
+def test_marks_of_a_withdrawn_correction_count_no_more(
+    quiz: Quiz, learner: User, instructor: User
+) -> None:
+    take(learner, quiz, right=False)
+    correction = correct(analysed(quiz).versions[0], CorrectionRule.FULL_MARKS, instructor)
+    gained = []
+    for step in (None, withdraw_correction):
+        if step is not None:
+            step(correction=correction, by=instructor, now=NOW)
+        continue_regrade(
+            regrade=apply_correction(correction=correction, by=instructor, now=NOW), now=NOW
+        )
+        gained.append(analysed(quiz).responses.points.tolist())
+    assert gained == [[[2, 0]], [[0, 0]]]

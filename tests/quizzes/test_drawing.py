@@ -1,6 +1,5 @@
 from collections import Counter
-from collections.abc import Sequence
-from itertools import chain, combinations
+from itertools import chain
 from random import Random
 
 import pytest
@@ -8,22 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.drawing import draw, shortfall
+from tests.quizzes.hall import missing
 
 type Blueprint = tuple[list[list[int]], list[int]]
 
 
 def _random(seed: int = 1) -> Random:
     return Random(seed)  # noqa: S311 -- to be repeated
-
-
-def _missing(pools: Sequence[Sequence[int]], counts: Sequence[int]) -> int:
-    """Return the places that no paper can fill, by Hall's theorem: look at every set of parts."""
-    parts = range(len(counts))
-    sets = chain.from_iterable(combinations(parts, size) for size in range(len(counts) + 1))
-    return max(
-        sum(counts[part] for part in some) - len(set().union(*(pools[part] for part in some)))
-        for some in sets
-    )
 
 
 @st.composite
@@ -60,20 +50,23 @@ def _is_paper(drawn: list[list[int]] | None, pools: list[list[int]], counts: lis
     )
 
 
+@pytest.mark.promise("A13")
 @settings(max_examples=1_000)
 @given(_blueprints(), st.integers())
 def test_draw_makes_a_paper_whenever_there_is_one(blueprint: Blueprint, seed: int) -> None:
     pools, counts = blueprint
     drawn = draw(pools, counts, _random(seed))
-    assert _is_paper(drawn, pools, counts) is (_missing(pools, counts) == 0)
+    assert _is_paper(drawn, pools, counts) is (missing(pools, counts) == 0)
 
 
+@pytest.mark.promise("A13")
 @settings(max_examples=1_000)
 @given(_blueprints())
 def test_shortfall_is_what_no_paper_can_fill(blueprint: Blueprint) -> None:
-    assert shortfall(*blueprint) == _missing(*blueprint)
+    assert shortfall(*blueprint) == missing(*blueprint)
 
 
+@pytest.mark.promise("A13")
 @settings(max_examples=1_000)
 @given(_exact_fits(), st.integers())
 def test_draw_uses_the_whole_bank_when_it_fits_exactly(blueprint: Blueprint, seed: int) -> None:
@@ -81,6 +74,7 @@ def test_draw_uses_the_whole_bank_when_it_fits_exactly(blueprint: Blueprint, see
     assert _is_paper(draw(pools, counts, _random(seed)), pools, counts)
 
 
+@pytest.mark.promise("A13")
 @settings(max_examples=1_000)
 @given(_exact_fits(), st.data())
 def test_draw_refuses_when_one_question_is_missing(

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import User
 from lessons.models import Lesson
 from quizzes.actions.attempts import save_answer, start_attempt, submit_attempt
+from quizzes.actions.corrections import apply_correction, continue_regrade
 from quizzes.actions.marking import mark_item
 from quizzes.feedback import (
     CitedPassage,
@@ -19,10 +20,12 @@ from quizzes.feedback import (
     with_evidence,
 )
 from quizzes.kinds.base import Verdict
-from quizzes.models import Attempt, Evidence, Item, Question
+from quizzes.models import Attempt, Evidence, Item, KeyCorrection, Question
+from quizzes.models.correction import CorrectionRule
 from quizzes.policy import GRACE, LOCK_TIMEOUT
 from tests.builders import NOW, QUOTE, make_lesson, make_question, make_quiz
 from tests.queries import count_queries
+from tests.quizzes.correcting import correct
 
 SENTENCE = "湖畔市去年利用外资 12.5 亿美元，居全省第三。"
 
@@ -217,7 +220,7 @@ def test_feedback_comes_back_when_the_exam_was_handed_in(learner: User, lesson: 
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_with_evidence_takes_three_queries(learner: User, lesson: Lesson, size: int) -> None:
+def test_with_evidence_takes_four_queries(learner: User, lesson: Lesson, size: int) -> None:
     attempt = _attempt(learner, [make_question(lesson, "true_false") for _ in range(size)])
     _answer(attempt, "true")
     submit_attempt(attempt=attempt, arrived_at=NOW, now=NOW)
@@ -225,7 +228,7 @@ def test_with_evidence_takes_three_queries(learner: User, lesson: Lesson, size: 
     with count_queries() as queries:
         shown = [feedback(item) for item in with_evidence(items.select_related("attempt"))]
         lessons = [entry.evidence[0].passage.revision.lesson.course for entry in shown]
-    assert (lessons, len(queries)) == ([lesson.course] * size, 3)
+    assert (lessons, len(queries)) == ([lesson.course] * size, 4)
 
 
 def _cited(lesson: Lesson, *spans: tuple[int, int]) -> list[CitedPassage]:
@@ -269,3 +272,55 @@ def test_cited_passages_show_each_passage_once(lesson: Lesson) -> None:
     ]
     evidence = [Evidence(passage=one, quote="湖畔市", start=0) for one in passages * 2]
     assert [cited.passage for cited in cited_passages(evidence)] == passages
+
+
+def _corrected(learner: User, lesson: Lesson, by: User, rule: CorrectionRule) -> Feedback:
+    """Return the feedback of a wrong answer once the key has been corrected by `rule`."""
+    question = make_question(lesson, "true_false")
+    attempt = _attempt(learner, [question])
+    _answer(attempt, "false")
+    submit_attempt(attempt=attempt, arrived_at=NOW, now=NOW)
+    answers = [{"value": False}] if rule is CorrectionRule.ACCEPT else []
+    correction = correct(attempt.items.get().version, rule, by, answers=answers)
+    regrade = apply_correction(correction=correction, by=by, now=NOW)
+    continue_regrade(regrade=regrade, now=NOW)
+    return _of(attempt)
+
+
+@pytest.mark.parametrize(
+    ("rule", "shown"),
+    [
+        (CorrectionRule.ACCEPT, (Verdict.RIGHT, Decimal(2), Decimal(2))),
+        (CorrectionRule.FULL_MARKS, (Verdict.WRONG, Decimal(2), Decimal(2))),
+        (CorrectionRule.VOID, (Verdict.WRONG, None, Decimal(0))),
+    ],
+)
+def test_feedback_tells_of_a_correction(
+    learner: User,
+    lesson: Lesson,
+    instructor: User,
+    rule: CorrectionRule,
+    shown: tuple[Verdict, Decimal | None, Decimal],
+) -> None:
+    found = _corrected(learner, lesson, instructor, rule)
+    assert (found.verdict, found.points, found.most) == shown
+    assert found.correction == KeyCorrection.objects.get()
+
+
+def test_feedback_of_a_running_practice_goes_by_the_correction(
+    learner: User, lesson: Lesson, instructor: User
+) -> None:
+    attempt = _attempt(learner, [make_question(lesson, "true_false")])
+    _answer(attempt, "false")
+    version = attempt.items.get().version
+    correct(version, CorrectionRule.ACCEPT, instructor, answers=[{"value": False}])
+    assert (_of(attempt).verdict, _of(attempt).points) == (Verdict.RIGHT, Decimal(2))
+
+
+def test_feedback_tells_of_no_correction_where_a_person_has_marked(
+    learner: User, lesson: Lesson, instructor: User
+) -> None:
+    found = _corrected(learner, lesson, instructor, CorrectionRule.FULL_MARKS)
+    mark_item(item=found.item, points=Decimal(1), comment="", marker=instructor, now=NOW)
+    found = _of(found.item.attempt)
+    assert (found.correction, found.points, found.verdict) == (None, Decimal(1), Verdict.PARTLY)

@@ -23,6 +23,7 @@ def test_arrival_is_the_server_s_time_before_the_view() -> None:
     assert before <= _seen(RequestFactory().get("/")) <= datetime.now(UTC)
 
 
+@pytest.mark.promise("A5")
 @pytest.mark.parametrize(
     "header", ["quizzes.arrived_at", "Quizzes-Arrived-At", "Date", "X-Request-Start"]
 )

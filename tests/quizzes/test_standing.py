@@ -9,7 +9,7 @@ from accounts.models import User
 from lessons.actions import finish_lesson, record_reading
 from lessons.models import Course, Lesson, Reading
 from quizzes.actions.attempts import save_answer, start_attempt, submit_attempt
-from quizzes.models import Attempt, Question, Quiz
+from quizzes.models import Attempt, Override, Question, Quiz
 from quizzes.standing import (
     CourseStanding,
     LessonStanding,
@@ -395,11 +395,77 @@ def test_course_standings_ask_the_database_a_fixed_number_of_times(
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_quiz_standing_asks_the_database_once(learner: User, lesson: Lesson, size: int) -> None:
+def test_quiz_standing_asks_for_attempts_and_terms(
+    learner: User, lesson: Lesson, size: int
+) -> None:
     quiz = make_quiz(lesson.course, [_question(lesson)])
     for _number in range(size):
         _take(learner, quiz)
     with count_queries() as queries:
         standing = quiz_standing(learner, quiz)
         assert standing.step is None
-    assert len(queries) == 1
+    assert len(queries) == 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "newest_first", "percent", "passed"),
+    [
+        ("best", ["50", "70", "20"], Decimal(70), True),
+        ("last", ["50", "70", "20"], Decimal(50), False),
+        ("last", ["70", "20"], Decimal(70), True),
+        ("first", ["90", "20"], Decimal(20), False),
+        ("first", ["20", "90"], Decimal(90), True),
+        ("mean", ["90", "30"], Decimal(60), True),
+        ("mean", ["89.99", "30"], Decimal("60.00"), False),
+        ("mean", [], None, False),
+    ],
+)
+def test_what_counts_of_several_attempts(
+    counts: str,
+    newest_first: Sequence[str],
+    percent: Decimal | None,
+    passed: bool,  # noqa: FBT001 -- the value itself
+) -> None:
+    standing = _quiz_standing(*[_attempt(score) for score in newest_first], counts=counts)
+    assert (standing.counted_percent, standing.is_passed) == (percent, passed)
+
+
+@pytest.mark.parametrize("counts", ["last", "first"])
+def test_an_attempt_that_counts_and_awaits_its_mark_passes_nothing(counts: str) -> None:
+    waiting, passed = _attempt(), _attempt("90")
+    attempts = [waiting, passed] if counts == "last" else [passed, waiting]
+    assert _quiz_standing(*attempts, counts=counts).is_passed is False
+
+
+def test_a_result_still_to_come_leaves_no_step_and_no_score() -> None:
+    handed_in = _attempt("90")
+    handed_in.is_unrevealed = True
+    standing = _quiz_standing(handed_in)
+    assert (standing.step, standing.best_percent, standing.is_passed) == (None, None, False)
+    assert (standing.is_unrevealed, standing.is_awaiting) == (True, False)
+
+
+def test_quizzes_for_others_stand_nowhere(learner: User, other_learner: User) -> None:
+    course = make_course()
+    lesson = make_lesson(course)
+    quiz = make_quiz(course, [_question(lesson)], audience="selected")
+    quiz.people.add(other_learner)
+    assert course_standing(learner, course).quizzes == []
+    assert [one.quiz for one in course_standing(other_learner, course).quizzes] == [quiz]
+
+
+def test_exceptions_open_a_quiz_and_add_attempts(learner: User, instructor: User) -> None:
+    course = make_course()
+    closed = NOW - timedelta(days=1)
+    quiz = make_quiz(course, [_question(make_lesson(course))], closes_at=closed, attempts_allowed=1)
+    Override.objects.create(
+        quiz=quiz,
+        user=learner,
+        closes_at=datetime(2126, 1, 1, tzinfo=UTC),
+        attempts_allowed=3,
+        reason="r",
+        made_by=instructor,
+        made_at=NOW,
+    )
+    found = [course_standing(learner, course).quizzes[0], quiz_standing(learner, quiz)]
+    assert [(one.is_open, one.attempts_left) for one in found] == [(True, 3)] * 2

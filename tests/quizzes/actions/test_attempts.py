@@ -7,11 +7,10 @@ import pytest
 
 from accounts.models import User
 from lessons.models import Lesson
+from quizzes.access import Refusal, StartRefused
 from quizzes.actions.attempts import (
     Outcome,
-    Refusal,
     Saved,
-    StartRefused,
     answer_check,
     draw_order,
     expire_attempt,
@@ -192,6 +191,7 @@ def test_start_attempt_is_refused_when_no_paper_can_be_drawn(learner: User, exam
 
 def test_start_attempt_ends_with_the_quiz(learner: User, exam: Quiz) -> None:
     exam.closes_at = NOW + timedelta(minutes=5)
+    exam.save()
     assert _start(learner, exam).deadline_at == exam.closes_at
 
 
@@ -208,6 +208,7 @@ def test_start_attempt_of_the_same_seed_is_the_same_paper(
     assert papers[0] == papers[1]
 
 
+@pytest.mark.promise("A12")
 def test_attempt_keeps_its_versions_whatever_is_edited(learner: User, exam: Quiz) -> None:
     """A12: edits, retirement and a new blueprint in mid-attempt change nothing of it."""
     attempt = _start(learner, exam)

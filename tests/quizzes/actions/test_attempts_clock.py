@@ -55,6 +55,7 @@ def _run(attempt: Attempt, order: tuple[str, ...], after: timedelta) -> dict[str
     return {step: steps[step]() for step in order}
 
 
+@pytest.mark.promise("A3")
 @pytest.mark.parametrize("moment", IN_TIME)
 def test_save_before_submit_in_time_counts(attempt: Attempt, moment: str) -> None:
     done = _run(attempt, ORDERS[0], MOMENTS[moment])
@@ -63,6 +64,7 @@ def test_save_before_submit_in_time_counts(attempt: Attempt, moment: str) -> Non
     assert (attempt.state, attempt.score) == ("submitted", Decimal(2))
 
 
+@pytest.mark.promise("A3")
 @pytest.mark.parametrize("moment", IN_TIME)
 def test_save_after_submit_is_late(attempt: Attempt, moment: str) -> None:
     done = _run(attempt, ORDERS[1], MOMENTS[moment])
@@ -71,6 +73,7 @@ def test_save_after_submit_is_late(attempt: Attempt, moment: str) -> None:
     assert (attempt.state, attempt.score, Answer.objects.count()) == ("submitted", Decimal(0), 1)
 
 
+@pytest.mark.promise("A3")
 @pytest.mark.parametrize("moment", IN_TIME)
 def test_expiry_never_comes_before_a_save_in_time(attempt: Attempt, moment: str) -> None:
     done = _run(attempt, ORDERS[2], MOMENTS[moment])
@@ -79,6 +82,7 @@ def test_expiry_never_comes_before_a_save_in_time(attempt: Attempt, moment: str)
     assert (attempt.state, attempt.score) == ("submitted", Decimal(2))
 
 
+@pytest.mark.promise("A3")
 @pytest.mark.parametrize("order", ORDERS)
 def test_nothing_counts_after_the_grace_and_nothing_is_dropped(
     attempt: Attempt, order: tuple[str, ...]
@@ -89,6 +93,7 @@ def test_nothing_counts_after_the_grace_and_nothing_is_dropped(
     assert (attempt.state, Answer.objects.get().number) == ("open", None)
 
 
+@pytest.mark.promise("A3")
 @pytest.mark.parametrize("order", ORDERS)
 def test_expiry_after_the_grace_ends_what_was_saved_in_time(
     attempt: Attempt, order: tuple[str, ...]
@@ -104,6 +109,7 @@ def test_expiry_after_the_grace_ends_what_was_saved_in_time(
     )
 
 
+@pytest.mark.promise("A4")
 @pytest.mark.parametrize(
     ("after", "ends"),
     [
@@ -121,6 +127,7 @@ def test_expiry_leaves_a_save_the_time_it_may_wait(
     assert _run(attempt, ("expire",), after) == {"expire": ends}
 
 
+@pytest.mark.promise("A3")
 def test_arrival_decides_and_not_when_the_server_comes_to_it(attempt: Attempt) -> None:
     """A save that waited for the database past the grace, but arrived in time, counts."""
     _run(attempt, ("save",), GRACE)
@@ -128,6 +135,7 @@ def test_arrival_decides_and_not_when_the_server_comes_to_it(attempt: Attempt) -
     assert attempt.score == Decimal(2)
 
 
+@pytest.mark.promise("A4")
 def test_grading_is_the_same_if_the_job_never_runs(attempt: Attempt) -> None:
     """A4: expiry on reading, days later, gives what the job would have given at once."""
     _run(attempt, ("save",), -SECOND)

@@ -3,6 +3,8 @@
 After the end nothing changes, every posted answer stays stored, and forks do not count.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -19,21 +21,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from quizzes.actions.attempts import (
-    Outcome,
-    expire_attempt,
-    save_answer,
-    start_attempt,
-    submit_attempt,
-)
+from quizzes.actions.attempts import Outcome, expire_attempt, save_answer, submit_attempt
 from quizzes.actions.marking import grade_attempt
-from quizzes.models import Answer, Attempt, Mark, Quiz
-from tests.builders import NOW, make_course, make_lesson, make_question, make_quiz, make_user
+from quizzes.models import Answer, Attempt, Mark
+from tests.builders import NOW, make_course, make_lesson, make_question, make_quiz
+from tests.guarantees.plugin import Figure
+from tests.quizzes.copies import open_attempts
 
 DEADLINE = NOW + timedelta(minutes=30)
 CLIENTS = st.integers(0, 2)
 POSITIONS = st.integers(1, 2)
 CHOICES = st.sampled_from(["true", "false"])
+WANTED = [Outcome.SAVED, Outcome.REPEATED, Outcome.MISMATCH, Outcome.FORK, Outcome.LATE]
 
 
 @dataclass
@@ -89,13 +88,15 @@ class Model:
 class Windows(RuleBasedStateMachine):
     """Each window knows the answers it last saw; the clock only goes forward."""
 
-    quizzes: dict[str, Quiz]
+    open_attempts: dict[str, Iterator[Attempt]]
+    """By the mode of their quiz."""
+    tried: Counter[str]
 
     @initialize(mode=st.sampled_from(["exam", "exam", "practice"]))
     def start(self, mode: str) -> None:
-        quiz = self.quizzes[mode]
         self.now: datetime = NOW
-        self.attempt = start_attempt(user=make_user(), quiz=quiz, now=NOW, seed=1)
+        self.attempt = next(self.open_attempts[mode])
+        self.tried["attempts"] += 1
         self.items = {
             item.position: item for item in self.attempt.items.select_related("attempt", "version")
         }
@@ -129,17 +130,16 @@ class Windows(RuleBasedStateMachine):
         op_id, _posted = self._some_posted(data)
         self._post(op_id, position, choice, "")
 
+    @precondition(lambda self: self.model.newest)
     @rule(client=CLIENTS)
     def reload(self, client: int) -> None:
         for position in self.items:
             self._see(client, position)
 
-    @rule(seconds=st.sampled_from([1, 5, 29, 600, 1800]))
-    def wait(self, seconds: int) -> None:
-        """Let up to a whole exam pass, but stop for a look at each of the last moments."""
-        moments = [DEADLINE + timedelta(seconds=after) for after in (-1, 0, 30, 31, 35, 36)]
-        then = self.now + timedelta(seconds=seconds)
-        self.now = min([moment for moment in moments if self.now < moment] + [then])
+    @rule(after=st.sampled_from([-1, 0, 30, 31, 35, 36]))
+    def wait(self, after: int) -> None:
+        """Let the time pass until so many seconds after the deadline."""
+        self.now = max(self.now, DEADLINE + timedelta(seconds=after))
 
     @rule()
     def submit(self) -> None:
@@ -147,7 +147,7 @@ class Windows(RuleBasedStateMachine):
         submitted = submit_attempt(attempt=attempt, arrived_at=self.now, now=self.now)
         assert submitted is (self.model.state == "open" and self._is_in_time())
         if submitted:
-            self.model.state = "submitted"
+            self._end("submitted")
 
     @rule()
     def expire(self) -> None:
@@ -156,14 +156,34 @@ class Windows(RuleBasedStateMachine):
         has_ended = expire_attempt(attempt=attempt, now=self.now)
         assert has_ended is (self.model.state != "open" or is_over)
         if self.model.state == "open" and is_over:
-            self.model.state = "expired"
+            self._end("expired")
 
+    @precondition(lambda self: self.model.state != "open")
     @rule()
     def regrade(self) -> None:
+        self.tried["regrades"] += 1
         grade_attempt(attempt=Attempt.objects.get(pk=self.attempt.pk), now=self.now)
 
+    @precondition(lambda self: self.model.state != "open")
     @invariant()
-    def every_answer_is_stored_as_it_was_posted(self) -> None:
+    def nothing_changes_after_the_end(self) -> None:
+        attempt = Attempt.objects.get(pk=self.attempt.pk)
+        assert (attempt.state, attempt.score) == (self.model.state, Decimal(self.model.score()))
+        result = (attempt.submitted_at, attempt.score, self._marks())
+        self.ended = self.ended or result
+        assert result == self.ended
+
+    def teardown(self) -> None:
+        self._check_that_an_open_attempt_is_not_graded()
+        self._check_that_every_answer_is_stored_as_it_was_posted()
+        self._check_that_the_newest_that_counts_is_shown()
+
+    def _check_that_an_open_attempt_is_not_graded(self) -> None:
+        if self.model.state == "open":
+            attempt = Attempt.objects.get(pk=self.attempt.pk)
+            assert (attempt.state, attempt.score, self._marks()) == ("open", None, [])
+
+    def _check_that_every_answer_is_stored_as_it_was_posted(self) -> None:
         stored = {
             answer.op_id: (answer.item.position, answer.content["value"], _outcome(answer))
             for answer in Answer.objects.filter(attempt=self.attempt).select_related("item")
@@ -178,26 +198,14 @@ class Windows(RuleBasedStateMachine):
             for op_id, posted in self.model.posted.items()
         }
 
-    @invariant()
-    def the_newest_that_counts_is_shown(self) -> None:
+    def _check_that_the_newest_that_counts_is_shown(self) -> None:
         items = self.attempt.items.with_answer()
         shown = {item.position: item.answer_op for item in items if item.answer_op}
         assert shown == self.model.newest
 
-    @invariant()
-    def nothing_changes_after_the_end(self) -> None:
-        attempt = Attempt.objects.get(pk=self.attempt.pk)
-        assert attempt.state == self.model.state
-        if attempt.is_open:
-            assert (attempt.score, self._marks()) == (None, [])
-            return
-        assert attempt.score == Decimal(self.model.score())
-        result = (attempt.submitted_at, attempt.score, self._marks())
-        self.ended = self.ended or result
-        assert result == self.ended
-
     def _post(self, op_id: str, position: int, choice: str, base: str) -> None:
         expected = self.model.post(op_id, position, choice, base, in_time=self._is_in_time())
+        self.tried[expected] += 1
         item = self.items[position]
         saved = save_answer(
             item=item,
@@ -218,6 +226,10 @@ class Windows(RuleBasedStateMachine):
         op_id = data.draw(st.sampled_from(sorted(self.model.posted)))
         return op_id, self.model.posted[op_id]
 
+    def _end(self, state: str) -> None:
+        self.model.state = state
+        self.tried[state] += 1
+
     def _is_in_time(self) -> bool:
         return not self.model.is_exam or self.now <= DEADLINE + timedelta(seconds=30)
 
@@ -232,21 +244,31 @@ def _outcome(answer: Answer) -> str:
     return "fork" if answer.is_fork else "saved"
 
 
+@pytest.mark.promise("A2")
 @pytest.mark.django_db
-def test_windows_of_one_attempt_keep_to_the_rules() -> None:
-    """Run 2,000 acts: 50 attempts of up to 40."""
+def test_windows_of_one_attempt_keep_to_the_rules(figure: Figure) -> None:
+    """Run 2,000 interleavings of up to eight acts each."""
     lesson = make_lesson(make_course())
     questions = [make_question(lesson, "true_false") for _ in range(2)]
-    Windows.quizzes = {
-        "exam": make_quiz(lesson.course, questions, mode="exam", limit_minutes=30),
-        "practice": make_quiz(lesson.course, questions),
-    }
+    exam = make_quiz(lesson.course, questions, mode="exam", limit_minutes=30)
+    practice = make_quiz(lesson.course, questions)
+    Windows.open_attempts = {"exam": open_attempts(exam), "practice": open_attempts(practice)}
+    Windows.tried = Counter()
     run_state_machine_as_test(
         Windows,
         settings=settings(
-            max_examples=50,
-            stateful_step_count=40,
+            max_examples=2_000,
+            stateful_step_count=8,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
+    )
+    tried = Windows.tried
+    saves = sum(tried[outcome] for outcome in Outcome)
+    assert tried["attempts"] >= 2_000
+    assert min(tried[what] for what in (*WANTED, "submitted", "expired", "regrades")) > 10
+    figure(
+        f"{tried['attempts']:,} interleavings in 3 windows: {saves:,} saves, "
+        f"{tried[Outcome.FORK]} of them forks and {tried[Outcome.MISMATCH]} refused; "
+        f"{tried['submitted']} handed in, {tried['expired']} expired, {tried['regrades']} regrades"
     )

@@ -5,19 +5,17 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import count
+from itertools import count, islice
 from random import Random
 from time import sleep
 
 import pytest
-from django.forms import model_to_dict
 
 from accounts.models import User
+from quizzes.access import Refusal, StartRefused
 from quizzes.actions.attempts import (
     Outcome,
-    Refusal,
     Saved,
-    StartRefused,
     answer_check,
     expire_attempt,
     save_answer,
@@ -28,6 +26,8 @@ from quizzes.actions.marking import grade_attempt
 from quizzes.models import Answer, Attempt, Item, Mark, Quiz
 from quizzes.policy import GRACE, LOCK_TIMEOUT
 from tests.builders import NOW, make_course, make_lesson, make_question, make_quiz, make_user
+from tests.guarantees.plugin import Figure
+from tests.quizzes.copies import open_attempts
 from tests.quizzes.races import racers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,20 +56,8 @@ def _start(user: User, quiz: Quiz, seed: int = 1) -> Attempt:
 
 
 def _open_items(exam: Quiz, count: int) -> list[Item]:
-    """Return the first item of each of `count` open attempts, copied from one that was started."""
-    attempt = _start(make_user(), exam)
-    items = list(attempt.items.order_by("position"))
-    users = User.objects.bulk_create([User(username=f"racer-{n}") for n in range(count)])
-    rows = model_to_dict(attempt, exclude=["id", "user", "quiz"])
-    attempts = [Attempt(user=user, quiz=exam, **rows) for user in users]
-    Attempt.objects.bulk_create(attempts)
-    Item.objects.bulk_create(
-        [
-            Item(attempt=one, position=item.position, version=item.version, points=item.points)
-            for one in attempts
-            for item in items
-        ]
-    )
+    """Return the first item of each of `count` open attempts."""
+    attempts = list(islice(open_attempts(exam), count))
     firsts = Item.objects.filter(position=1, attempt__in=attempts)
     return list(firsts.select_related("attempt", "version"))
 
@@ -108,7 +96,8 @@ def _judge(saved: object, item: Item) -> Outcome:
     return saved.outcome
 
 
-def test_start_attempt_by_32_at_once_is_one_attempt(exam: Quiz) -> None:
+@pytest.mark.promise("A1")
+def test_start_attempt_by_32_at_once_is_one_attempt(exam: Quiz, figure: Figure) -> None:
     """A1: 50 rounds of 32 simultaneous starts make 50 attempts, and each gets the same one."""
     users = [make_user() for _ in range(50)]
     with racers(32) as race:
@@ -119,8 +108,10 @@ def test_start_attempt_by_32_at_once_is_one_attempt(exam: Quiz) -> None:
         user.pk for user in users
     )
     assert Item.objects.count() == 50 * 2
+    figure(f"50 rounds of 32 starts at once: {Attempt.objects.count()} attempts")
 
 
+@pytest.mark.promise("A1")
 def test_start_attempt_at_once_never_exceeds_what_is_allowed(exam: Quiz) -> None:
     """While one starts and hands in again and again, the other cannot slip in one too many."""
     Quiz.objects.update(attempts_allowed=3)
@@ -141,7 +132,10 @@ def test_start_attempt_at_once_never_exceeds_what_is_allowed(exam: Quiz) -> None
             assert Attempt.objects.of(user).count() == 3
 
 
-def test_save_and_submit_at_once_count_what_they_said(exam: Quiz, pauses: Iterator[float]) -> None:
+@pytest.mark.promise("A2")
+def test_save_and_submit_at_once_count_what_they_said(
+    exam: Quiz, pauses: Iterator[float], figure: Figure
+) -> None:
     """A2: in 500 races, an answer acknowledged as saved counts, and one called late does not."""
     outcomes: Counter[Outcome] = Counter()
     with racers(2) as race:
@@ -154,8 +148,10 @@ def test_save_and_submit_at_once_count_what_they_said(exam: Quiz, pauses: Iterat
             assert submitted is True
     assert Answer.objects.count() == 500
     assert set(outcomes) == {Outcome.SAVED, Outcome.LATE}
+    figure(f"500 races: {outcomes[Outcome.SAVED]} saved, {outcomes[Outcome.LATE]} late")
 
 
+@pytest.mark.promise("A2")
 @pytest.mark.parametrize("has_ended", [False, True])
 def test_save_of_one_operation_twice_at_once_is_stored_once(
     exam: Quiz,
@@ -170,6 +166,7 @@ def test_save_of_one_operation_twice_at_once_is_stored_once(
             assert (_outcomes(saves), item.answers.count()) == (expected, 1)
 
 
+@pytest.mark.promise("A2")
 @pytest.mark.parametrize("has_ended", [False, True])
 def test_save_of_one_operation_with_two_answers_at_once_keeps_one(
     exam: Quiz,
@@ -184,6 +181,7 @@ def test_save_of_one_operation_with_two_answers_at_once_keeps_one(
             assert (_outcomes(saves), item.answers.count()) == ({first, Outcome.MISMATCH}, 1)
 
 
+@pytest.mark.promise("A2")
 def test_save_of_a_late_copy_at_once_never_unsays_a_receipt(
     exam: Quiz, pauses: Iterator[float]
 ) -> None:
@@ -198,6 +196,7 @@ def test_save_of_a_late_copy_at_once_never_unsays_a_receipt(
             assert _judge(in_time, item) in {Outcome.SAVED, Outcome.REPEATED, Outcome.LATE}
 
 
+@pytest.mark.promise("A2")
 def test_save_of_two_answers_at_once_counts_one_and_keeps_both(exam: Quiz) -> None:
     with racers(2) as race:
         for item in _open_items(exam, 75):
@@ -206,20 +205,26 @@ def test_save_of_two_answers_at_once_counts_one_and_keeps_both(exam: Quiz) -> No
             assert (_outcomes(saves), item.answers.count()) == (expected, 2)
 
 
+@pytest.mark.promise("A4")
 def test_expire_and_save_and_submit_at_once_count_what_they_said(
-    exam: Quiz, pauses: Iterator[float]
+    exam: Quiz, pauses: Iterator[float], figure: Figure
 ) -> None:
     """A4: a save that arrived in time and waited for long counts, or says that it does not."""
+    states: Counter[str] = Counter()
     with racers(3) as race:
-        for item in _open_items(exam, 200):
+        for item in _open_items(exam, 300):
             saved, *_ended = race(
                 partial(_save, item, "op-1", pause=next(pauses)),
                 partial(_expire, item.attempt_id, pause=next(pauses)),
                 partial(_submit, Attempt.objects.get(pk=item.attempt_id), pause=next(pauses)),
             )
             assert _judge(saved, item) in {Outcome.SAVED, Outcome.LATE}
+            states[Attempt.objects.get(pk=item.attempt_id).state] += 1
+    assert set(states) == {"submitted", "expired"}
+    figure(f"300 rounds: {states['submitted']} handed in, {states['expired']} expired")
 
 
+@pytest.mark.promise("A11")
 def test_grade_attempt_at_once_marks_each_item_once(exam: Quiz) -> None:
     with racers(4) as race:
         for item in _open_items(exam, 25):

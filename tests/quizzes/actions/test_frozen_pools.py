@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from lessons.models import Lesson
-from quizzes.actions.attempts import Refusal, StartRefused, start_attempt
+from quizzes.access import Refusal, StartRefused
+from quizzes.actions.attempts import start_attempt
 from quizzes.actions.bank import retire_questions
 from quizzes.actions.editing import write_quiz
 from quizzes.actions.quizzes import set_parts, withdraw_quiz
@@ -49,6 +50,7 @@ def test_first_start_freezes_the_pool(learner: User, exam: Quiz, questions: list
     assert frozen(exam) == set(questions)
 
 
+@pytest.mark.promise("A12")
 def test_revision_within_the_window_changes_nobodys_exam(
     learner: User, other_learner: User, exam: Quiz, lesson: Lesson, questions: list[Question]
 ) -> None:
@@ -57,6 +59,7 @@ def test_revision_within_the_window_changes_nobodys_exam(
     assert start(other_learner, exam) <= set(questions)
 
 
+@pytest.mark.promise("A12")
 def test_question_written_within_the_window_is_not_drawn(
     learner: User, exam: Quiz, lesson: Lesson, questions: list[Question]
 ) -> None:
@@ -143,14 +146,14 @@ def test_saving_the_same_blueprint_keeps_the_pool(
     revise(lesson, "全文已改。\n")
     quiz = Quiz.objects.get(pk=exam.pk)
     quiz.title = "改名后的考试"
-    write_quiz(quiz=quiz, parts=[Part(count=2)])
+    write_quiz(quiz=quiz, parts=[Part(count=2)], now=NOW)
     assert (start(other_learner, exam) <= set(questions), frozen(exam)) == (True, set(questions))
 
 
 def test_start_while_the_owner_saves_stays_frozen(learner: User, exam: Quiz) -> None:
     loaded_before = Quiz.objects.get(pk=exam.pk)
     start(learner, exam)
-    write_quiz(quiz=loaded_before, parts=[Part(count=2)])
+    write_quiz(quiz=loaded_before, parts=[Part(count=2)], now=NOW)
     exam.refresh_from_db()
     assert exam.frozen_at == NOW
 

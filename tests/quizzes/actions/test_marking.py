@@ -9,12 +9,11 @@ import pytest
 from accounts.models import User
 from lessons.models import Lesson
 from quizzes.actions.attempts import expire_attempt, save_answer, start_attempt, submit_attempt
-from quizzes.actions.marking import NotMarkable, grade_attempt, grade_item, mark_item
+from quizzes.actions.marking import NotMarkable, grade_attempt, mark_item
 from quizzes.kinds import KINDS
-from quizzes.kinds.base import Verdict
 from quizzes.models import Attempt, Item, Mark, Question
 from quizzes.models.attempt import State
-from tests.answering import answer_to
+from tests.answering import answer_to, as_lists
 from tests.builders import NOW, make_question, make_quiz, make_user
 
 LATER = NOW + timedelta(hours=1)
@@ -273,20 +272,6 @@ def test_mark_item_of_an_attempt_that_ended_without_grading_grades_the_rest(
     assert attempt.score == Decimal(3)
 
 
-def test_grade_item_without_an_answer_is_none(lesson: Lesson, learner: User) -> None:
-    attempt = _attempt(learner, [make_question(lesson)])
-    item = attempt.items.with_answer().get()
-    assert grade_item(item, attempt.rules) is None
-
-
-def test_grade_item_grades_the_answer_that_counts(lesson: Lesson, learner: User) -> None:
-    attempt = _attempt(learner, [make_question(lesson)])
-    _answer(attempt, 1)
-    grade = grade_item(attempt.items.with_answer().get(), attempt.rules)
-    assert grade is not None
-    assert grade.verdict is Verdict.RIGHT
-
-
 def test_score_of_random_attempts_is_the_sum_of_what_each_answer_earns(
     lesson: Lesson, instructor: User
 ) -> None:
@@ -317,3 +302,21 @@ def test_score_of_random_attempts_is_the_sum_of_what_each_answer_earns(
 
 def _mark(item: Item, marker: User) -> None:
     mark_item(item=item, points=Decimal(1), comment="", marker=marker, now=NOW)
+
+
+def test_a_score_never_falls_below_nothing(lesson: Lesson, learner: User) -> None:
+    questions = [make_question(lesson, "true_false") for _ in range(3)]
+    exam = make_quiz(lesson.course, questions, mode="exam", penalty_percent=100)
+    attempt = start_attempt(user=learner, quiz=exam, now=NOW, seed=1)
+    for item in attempt.items.select_related("version", "attempt"):
+        content = item.version.loaded
+        save_answer(
+            item=item,
+            op_id=f"operation-{item.pk}",
+            base_op="",
+            content=content.read(as_lists(answer_to(item.version, right=item.position == 1))),
+            arrived_at=NOW,
+        )
+    submit_attempt(attempt=attempt, arrived_at=NOW, now=NOW)
+    points = [mark.points for mark in Mark.objects.order_by("item__position")]
+    assert (points, attempt.score) == ([Decimal(2), Decimal(-2), Decimal(-2)], Decimal(0))

@@ -4,7 +4,8 @@ import pytest
 
 from accounts.models import User
 from lessons.models import Lesson
-from quizzes.actions.attempts import Refusal, StartRefused, start_attempt
+from quizzes.access import Refusal, StartRefused
+from quizzes.actions.attempts import start_attempt
 from quizzes.actions.quizzes import NotDrawable, publish_quiz, set_parts, withdraw_quiz
 from quizzes.models import Part, Quiz
 from tests.builders import NOW, make_question, make_quiz

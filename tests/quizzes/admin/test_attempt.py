@@ -107,4 +107,4 @@ def test_detail_asks_a_fixed_number_of_queries(
     client.get(detail_url(attempt))
     with count_queries() as queries:
         client.get(detail_url(attempt))
-    assert len(queries) == 10
+    assert len(queries) == 11

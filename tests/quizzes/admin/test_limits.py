@@ -85,11 +85,13 @@ PAGES = [
 ]
 
 
+@pytest.mark.promise("B3")
 @pytest.mark.parametrize("page", MISSING)
 def test_foreign_object_is_missing(page: str, foreign: Foreign, instructor: User) -> None:
     assert browser_of(instructor).get(MISSING[page](foreign)).status_code == 404
 
 
+@pytest.mark.promise("B3")
 @pytest.mark.parametrize("page", ["question", "quiz", "mark", "write"])
 def test_foreign_object_cannot_be_written(page: str, foreign: Foreign, instructor: User) -> None:
     form = {"_save": "1", "_publish": "1", "_retire": "1", "_withdraw": "1", "points": "1"}
@@ -125,6 +127,7 @@ def test_lists_and_filters_name_nothing_foreign(
             assert secret not in text
 
 
+@pytest.mark.promise("B2")
 @pytest.mark.parametrize(
     "lookup",
     [
@@ -144,6 +147,7 @@ def test_lookups_find_nothing_foreign(lookup: str, foreign: Foreign, instructor:
     assert change not in response.content.decode()
 
 
+@pytest.mark.promise("B2")
 @pytest.mark.parametrize(
     "lookup",
     [

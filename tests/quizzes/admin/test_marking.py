@@ -144,8 +144,10 @@ def test_mark_can_be_corrected(attempts: list[Attempt], marker: Client) -> None:
     item = essay_of(attempts[0])
     marker.post(mark_url(item), {"points": "2", "seen": ""})
     assert "Marked with 2 points" in text_of(marker.get(mark_url(item)))
-    marker.post(mark_url(item), {"points": "1", "seen": str(item.marks.get().pk)})
-    assert item.marks.count() == 2
+    again = {"points": "1", "seen": str(item.marks.get().pk)}
+    assert "Say why the mark is another one now." in text_of(marker.post(mark_url(item), again))
+    marker.post(mark_url(item), again | {"reason": "看漏了一点"})
+    assert [mark.reason for mark in item.marks.order_by("pk")] == ["", "看漏了一点"]
     attempts[0].refresh_from_db()
     assert attempts[0].score == Decimal(1)
 
@@ -200,4 +202,84 @@ def test_queue_asks_a_fixed_number_of_queries(
     marker.get(QUEUE)
     with count_queries() as queries:
         marker.get(QUEUE)
-    assert len(queries) == 6
+    assert len(queries) == 7
+
+
+@pytest.fixture
+def doubly(course: Course, lesson: Lesson, learner: User) -> Item:
+    """Return an answered essay that two people must mark."""
+    question = make_question(lesson, "essay", points="10")
+    exam = make_quiz(course, [question], mode="exam", is_double_marked=True)
+    return hand_in(learner, exam).items.get()
+
+
+def _waits_for(client: Client) -> int:
+    return sum(heap.count for heap in client.get(QUEUE).context["heaps"])
+
+
+def test_two_markers_are_each_asked_once(doubly: Item, course: Course, marker: Client) -> None:
+    second = browser_of(make_instructor(course, "second"), in_english=True)
+    marker.post(mark_url(doubly), {"points": "8", "comment": "很全面"})
+    assert (_waits_for(marker), _waits_for(second)) == (0, 1)
+    page = text_of(second.get(mark_url(doubly)))
+    assert "neither sees what the other gave" in page
+    assert "很全面" not in page
+    second.post(mark_url(doubly), {"points": "7"})
+    assert (Mark.objects.get().points, _waits_for(second)) == (Decimal("7.5"), 0)
+
+
+def test_a_marker_who_has_said_is_told_to_wait(doubly: Item, marker: Client) -> None:
+    marker.post(mark_url(doubly), {"points": "8"})
+    page = text_of(marker.get(mark_url(doubly)))
+    assert "Another marker looks at it next" in page
+    marker.post(mark_url(doubly), {"points": "9"})
+    assert doubly.opinions.get().points == Decimal(8)
+
+
+def test_two_that_lie_apart_are_decided_with_a_reason(
+    doubly: Item, course: Course, marker: Client
+) -> None:
+    second = browser_of(make_instructor(course, "second"), in_english=True)
+    marker.post(mark_url(doubly), {"points": "9", "comment": "很全面"})
+    second.post(mark_url(doubly), {"points": "3", "comment": "没有依据"})
+    assert (_waits_for(marker), _waits_for(second)) == (1, 1)
+    assert "1 where two markers lie apart" in text_of(marker.get(QUEUE))
+    page = text_of(marker.get(mark_url(doubly)))
+    assert "很全面" in page
+    assert "没有依据" in page
+    decided = {"points": "6", "seen": "apart"}
+    assert "Say why" in text_of(marker.post(mark_url(doubly), decided))
+    marker.post(mark_url(doubly), decided | {"reason": "依据只有一处"})
+    mark = Mark.objects.get()
+    assert (mark.points, mark.reason, _waits_for(second)) == (Decimal(6), "依据只有一处", 0)
+
+
+def test_names_are_seen_where_the_quiz_says_so(
+    exam: Quiz, attempts: list[Attempt], marker: Client
+) -> None:
+    Quiz.objects.update(is_marked_blind=False)
+    assert "学员0" in text_of(marker.get(mark_url(essay_of(attempts[0]))))
+
+
+def test_results_are_released_from_the_queue(
+    exam: Quiz, attempts: list[Attempt], marker: Client
+) -> None:
+    Quiz.objects.update(release="together")
+    release = reverse("admin:quizzes_release", args=[exam.pk])
+    assert "Mark all first" in text_of(marker.get(QUEUE))
+    marker.post(release)
+    assert Quiz.objects.get().released_at is None
+    for attempt in attempts:
+        marker.post(mark_url(essay_of(attempt)), {"points": "1"})
+    assert "Release the results" in text_of(marker.get(QUEUE))
+    assert marker.get(release).status_code == 405
+    marker.post(release)
+    assert Quiz.objects.get().released_at is not None
+    assert "Results to be released" not in text_of(marker.get(QUEUE))
+
+
+def test_results_of_another_course_are_not_released(exam: Quiz) -> None:
+    Quiz.objects.update(release="together")
+    stranger = browser_of(make_instructor(make_course(), "stranger"))
+    response = stranger.post(reverse("admin:quizzes_release", args=[exam.pk]))
+    assert (response.status_code, Quiz.objects.get().released_at) == (404, None)

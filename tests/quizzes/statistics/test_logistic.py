@@ -97,3 +97,9 @@ def test_information_is_greatest_where_the_difficulties_are() -> None:
     model = two_pl(made([1.2] * 10, [1.0] * 10))
     grid = np.linspace(-3, 3, 25)
     assert grid[np.argmax(model.information(grid))] == pytest.approx(1.0, abs=0.3)
+
+
+def test_what_a_wrong_choice_costs_is_no_ability() -> None:
+    plain = made([1.0, 1.2, 0.8], [-1.0, 0.0, 1.0], people=500)
+    points = np.where(plain.points == 0, -0.25, plain.points)
+    assert rasch(Responses(plain.names, points, plain.most)) == rasch(plain)

@@ -30,3 +30,10 @@ def test_navigator_speaks_the_language_of_each_reader() -> None:
             pages.append(navigator_places(PLACES, 1))
     assert "not answered" in pages[1]
     assert pages[0] == pages[2] != pages[1]
+
+
+def test_navigator_without_a_way_back_leads_nowhere() -> None:
+    page = navigator_places(PLACES, 3, True)  # noqa: FBT003 -- as a template gives it
+    assert ("<button" in page, "is-flagged" in page) == (False, False)
+    assert page.count("is-answered") == 2
+    assert page.count('aria-current="true"') == 1
