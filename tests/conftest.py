@@ -34,26 +34,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--on-another-database",
         action="store_true",
-        help="leave out the tests of pure packages: they know no database, and have said all",
+        help="leave out what no database changes: pure packages, looks of pages, benchmarks",
     )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("on_another_database"):
-        kept = [item for item in items if not _is_pure(item)]
-        config.hook.pytest_deselected(items=[item for item in items if _is_pure(item)])
-        items[:] = kept
+        told = [item for item in items if _is_told_by_any_database(item)]
+        config.hook.pytest_deselected(items=told)
+        items[:] = [item for item in items if item not in set(told)]
 
 
-def _is_pure(item: pytest.Item) -> bool:
-    """Say whether a test is of a pure package, and asks for no database either."""
+def _is_told_by_any_database(item: pytest.Item) -> bool:
+    if any(path in {item.path, *item.path.parents} for path in _LOOKS_AND_FIGURES):
+        return True
     asked = set(getattr(item, "fixturenames", ()))
     uses = asked & {"db", "transactional_db"} or item.get_closest_marker("django_db")
     return not uses and any(folder in item.path.parents for folder in _PURE)
 
 
 _TESTS = Path(__file__).parent
+_LOOKS_AND_FIGURES = [
+    *(_TESTS / "browser" / f"test_{name}.py" for name in ("admin_scripts", "blueprint", "pages")),
+    *(_TESTS / name for name in ("benchmarks", "test_benchmarks.py", "test_translations.py")),
+]
 _PURE = [
     *(_TESTS / "authoring" / name for name in ("coursefiles", "documents", "drafting", "formats")),
     *(_TESTS / "quizzes" / name for name in ("kinds", "statistics")),

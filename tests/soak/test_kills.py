@@ -8,10 +8,11 @@ from soak.kills import kill_again_and_again
 from soak.server import Server
 from soak.verify import faults
 from tests.guarantees.plugin import Figure
+from tests.rounds import rounds
 from tests.soak.conftest import Seats
 
 PEOPLE = 10
-KILLS = 20
+KILLS = rounds(20)
 
 
 @pytest.mark.promise("A8")

@@ -27,6 +27,7 @@ from quizzes.models import Answer, Attempt, Mark
 from tests.builders import NOW, make_course, make_lesson, make_question, make_quiz
 from tests.guarantees.plugin import Figure
 from tests.quizzes.copies import open_attempts
+from tests.rounds import rounds
 
 DEADLINE = NOW + timedelta(minutes=30)
 CLIENTS = st.integers(0, 2)
@@ -257,7 +258,7 @@ def test_windows_of_one_attempt_keep_to_the_rules(figure: Figure) -> None:
     run_state_machine_as_test(
         Windows,
         settings=settings(
-            max_examples=2_000,
+            max_examples=rounds(2_000),
             stateful_step_count=8,
             deadline=None,
             suppress_health_check=list(HealthCheck),
@@ -265,8 +266,8 @@ def test_windows_of_one_attempt_keep_to_the_rules(figure: Figure) -> None:
     )
     tried = Windows.tried
     saves = sum(tried[outcome] for outcome in Outcome)
-    assert tried["attempts"] >= 2_000
-    assert min(tried[what] for what in (*WANTED, "submitted", "expired", "regrades")) > 10
+    assert tried["attempts"] >= rounds(2_000)
+    assert min(tried[what] for what in (*WANTED, "submitted", "expired", "regrades")) > rounds(10)
     figure(
         f"{tried['attempts']:,} interleavings in 3 windows: {saves:,} saves, "
         f"{tried[Outcome.FORK]} of them forks and {tried[Outcome.MISMATCH]} refused; "

@@ -35,6 +35,7 @@ from tests.quizzes.correcting import (
     scores_of,
     versions_of,
 )
+from tests.rounds import rounds
 
 LATER = NOW + timedelta(hours=1)
 ACCEPT, VOID, FULL_MARKS = CorrectionRule
@@ -361,7 +362,7 @@ def _proposed(quiz: Quiz, rule: CorrectionRule, random: Random) -> KeyCorrection
 
 
 @pytest.mark.promise("A11")
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(rounds(10)))
 def test_regrading_100_random_attempts_is_as_previewed_and_leads_back(
     lesson: Lesson, instructor: User, seed: int
 ) -> None:

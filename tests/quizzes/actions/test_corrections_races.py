@@ -25,6 +25,7 @@ from quizzes.regrading import preview_correction
 from tests.builders import NOW, make_course, make_instructor, make_lesson, make_question, make_quiz
 from tests.quizzes.correcting import correct, end_attempts, make_mixed_quiz, scores_of, versions_of
 from tests.quizzes.races import racers
+from tests.rounds import rounds
 from tests.servers import environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,7 +66,9 @@ def _submit(attempt: Attempt) -> bool:
 def test_correction_and_hand_in_at_once_miss_nobody(exam: Quiz, teacher: User) -> None:
     """Whoever comes first, the score is that of the correction, and then that of the key again."""
     version = versions_of(exam)[0]
-    people = User.objects.bulk_create(User(username=f"racer-{number}") for number in range(25))
+    people = User.objects.bulk_create(
+        User(username=f"racer-{number}") for number in range(rounds(25))
+    )
     with racers(2) as race:
         for person in people:
             attempt = start_attempt(user=person, quiz=exam, now=NOW, seed=1)

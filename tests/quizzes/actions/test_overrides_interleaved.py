@@ -23,8 +23,9 @@ from quizzes.policy import GRACE, LOCK_TIMEOUT
 from tests.builders import NOW, make_question, make_quiz, make_user
 from tests.guarantees.plugin import Figure
 from tests.quizzes.watching import CLOSES, LIMIT, MINUTE, SECOND, answer_at, begin
+from tests.rounds import rounds
 
-INTERLEAVINGS = 100
+INTERLEAVINGS = rounds(100)
 ACTS = 14
 
 
@@ -155,7 +156,9 @@ def test_exceptions_in_mid_attempt_hold_at_once_and_take_no_used_time(
         if sitting.state != "open":
             assert sitting.attempt.score == Decimal(2 if sitting.newest else 0)
         tried += sitting.tried
-    assert min(tried[what] for what in ("saved", "late", "submitted", "expired", "shorter")) > 10
+    assert min(
+        tried[what] for what in ("saved", "late", "submitted", "expired", "shorter")
+    ) > rounds(10)
     figure(
         f"{INTERLEAVINGS} interleavings: {tried['shorter'] + tried['not shorter']} changes, "
         f"{tried['shorter']} of them to less time; {tried['saved']} saves in time, "
