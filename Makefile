@@ -53,7 +53,7 @@ compile-messages: $(VENV)/bin/python
 
 test: setup-dev compile-messages
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: setup-dev compile-messages
 	$(BIN)/ruff format --check .

@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_told_by_any_database(item: pytest.Item) -> bool:
     if any(path in {item.path, *item.path.parents} for path in _LOOKS_AND_FIGURES):
-        return True
+        return item.path not in _WHOLE_WAYS
     asked = set(getattr(item, "fixturenames", ()))
     uses = asked & {"db", "transactional_db"} or item.get_closest_marker("django_db")
     return not uses and any(folder in item.path.parents for folder in _PURE)
@@ -56,9 +56,11 @@ def _is_told_by_any_database(item: pytest.Item) -> bool:
 
 _TESTS = Path(__file__).parent
 _LOOKS_AND_FIGURES = [
-    *(_TESTS / "browser" / f"test_{name}.py" for name in ("admin_scripts", "blueprint", "pages")),
-    *(_TESTS / name for name in ("benchmarks", "test_benchmarks.py", "test_translations.py")),
+    *(_TESTS / name for name in ("browser", "benchmarks", "test_benchmarks.py")),
+    _TESTS / "test_translations.py",
 ]
+_WHOLE_WAYS = {_TESTS / "browser" / f"test_{name}.py" for name in ("chain", "exam", "unsent")}
+"""From a document to a revised course, from an exam's rules to its results, and a bad line."""
 _PURE = [
     *(_TESTS / "authoring" / name for name in ("coursefiles", "documents", "drafting", "formats")),
     *(_TESTS / "quizzes" / name for name in ("kinds", "statistics")),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from quizzes.actions.attempts import submit_attempt
+from quizzes.actions.overrides import redate_attempts
 from quizzes.models import Attempt, Override, Quiz
 from quizzes.models.attempt import AttemptQuerySet
 from quizzes.policy import GRACE
@@ -51,7 +52,6 @@ def endable(quiz: Quiz, now: datetime) -> AttemptQuerySet:
     return Attempt.objects.open().filter(goes_on, quiz=quiz)
 
 
-@transaction.atomic
 def extend_time(
     *, quiz: Quiz, minutes: int, reason: str, by: User, now: datetime, seen: int | None = None
 ) -> int:
@@ -61,19 +61,24 @@ def extend_time(
     """
     if minutes < 1:
         raise ValueError(minutes)
-    _take(quiz, seen)
     more = timedelta(minutes=minutes)
-    count = extendable(quiz, now).update(
-        deadline_at=F("deadline_at") + more, extended_minutes=F("extended_minutes") + minutes
-    )
-    if not count and not _has_end_ahead(quiz, now):
-        raise NothingToExtend
-    # Deadlines can be reckoned anew from the windows: these move even if only people with more
-    # time than others are still at work.
-    Quiz.objects.filter(pk=quiz.pk).update(closes_at=F("closes_at") + more)
-    _own_windows(quiz, now).update(closes_at=F("closes_at") + more)
-    sentence = _("Gave everyone %(minutes)s more minutes (people at work: %(count)s). %(reason)s")
-    _log(quiz, by, sentence % {"minutes": minutes, "count": count, "reason": reason})
+    with transaction.atomic():
+        _take(quiz, seen)
+        count = extendable(quiz, now).update(
+            deadline_at=F("deadline_at") + more, extended_minutes=F("extended_minutes") + minutes
+        )
+        if not count and not _has_end_ahead(quiz, now):
+            raise NothingToExtend
+        # Deadlines can be reckoned anew from the windows: these move even if only people with more
+        # time than others are still at work.
+        Quiz.objects.filter(pk=quiz.pk).update(closes_at=F("closes_at") + more)
+        _own_windows(quiz, now).update(closes_at=F("closes_at") + more)
+        sentence = _(
+            "Gave everyone %(minutes)s more minutes (people at work: %(count)s). %(reason)s"
+        )
+        _log(quiz, by, sentence % {"minutes": minutes, "count": count, "reason": reason})
+    # An attempt that was just being started is seen only now, and may have the old end.
+    redate_attempts(quiz=quiz, now=now)
     quiz.refresh_from_db(fields=["closes_at"])
     return count
 

@@ -74,15 +74,18 @@ def withdraw_override(*, override: Override, now: datetime) -> None:
 def redate_attempts(*, quiz: Quiz, now: datetime) -> int:
     """Give every open attempt at `quiz` the deadline that holds for it now; return how many changed.
 
-    Nobody's deadline is put before now: what was answered in time stays in time. 3 queries, and
-    one for each attempt that changes.
+    Nobody's deadline is put before now: what was answered in time stays in time. Whose time is
+    over is not called back, whether or not the attempt has been closed yet. 3 queries, and one for
+    each attempt that changes.
     """
     _take(quiz)
     overrides = list(quiz.overrides.select_related("department"))
     changed = 0
-    for attempt in Attempt.objects.open().filter(quiz=quiz).select_related("user__department"):
+    at_work = Attempt.objects.open().filter(quiz=quiz).exclude(deadline_at__lte=now)
+    for attempt in at_work.select_related("user__department"):
         terms = terms_under(quiz, _covering(attempt.user, overrides))
-        deadline = _not_before(now, attempt.deadline_at, terms.deadline_of(attempt))
+        deadline = terms.deadline_of(attempt)
+        deadline = deadline and max(deadline, now)
         if deadline != attempt.deadline_at:
             changed += _as_read(attempt).update(deadline_at=deadline)
     return changed
@@ -107,12 +110,3 @@ def _covering(user: User, overrides: Iterable[Override]) -> list[Override]:
         if override.user_id == user.pk
         or (override.department is not None and path.startswith(override.department.path))
     ]
-
-
-def _not_before(
-    now: datetime, before: datetime | None, deadline: datetime | None
-) -> datetime | None:
-    """Return the new deadline; one that lies in the past only as far as it already did."""
-    if deadline is None or deadline >= now:
-        return deadline
-    return max(deadline, now if before is None else min(before, now))

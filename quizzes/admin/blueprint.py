@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import is_fragment
 from lessons.models import Course, Lesson
 from quizzes.actions.editing import Named, write_quiz
+from quizzes.actions.extending import newest_entry
 from quizzes.actions.quizzes import NotDrawable, publish_quiz, withdraw_quiz
 from quizzes.admin.prospect import Prospect, look_ahead, look_at
 from quizzes.forms.quiz import PartChoices, PartRows
@@ -41,10 +42,19 @@ class Blueprint:
     """Why the change of a published quiz was not saved."""
     prospect: Prospect | None = None
     """What comes of the rows."""
+    seen: str = ""
+    """The last line about the quiz in the admin's log: whoever has not seen it overwrites nothing."""
+    is_overtaken: bool = False
+    """Whether it was changed since the page was opened, as by giving everyone more time."""
 
     @property
     def has_errors(self) -> bool:
-        is_wrong = self.form.errors or self.rows.non_form_errors() or any(self.rows.errors)
+        is_wrong = (
+            self.is_overtaken
+            or self.form.errors
+            or self.rows.non_form_errors()
+            or any(self.rows.errors)
+        )
         return bool(self.refused or is_wrong)
 
     def is_valid(self) -> bool:
@@ -84,7 +94,7 @@ def change_quiz(request: HttpRequest, object_id: str) -> HttpResponse:
     rows = _rows(request, quiz, saved)
     if "_check" in request.POST and is_fragment(request):
         return _checked(request, rows, look_ahead(quiz, rows, saved, request.POST))
-    paper = Blueprint(_form(request, quiz), rows)
+    paper = Blueprint(_form(request, quiz), rows, seen=str(newest_entry(quiz)))
     if request.method != "POST":
         paper.prospect = look_at(quiz, rows, saved)
     elif "_check" in request.POST:
@@ -105,6 +115,9 @@ def _checked(request: HttpRequest, rows: PartRows, prospect: Prospect) -> HttpRe
 
 
 def _save(request: HttpRequest, quiz: Quiz, paper: Blueprint) -> bool:
+    if request.POST.get("seen", paper.seen) != paper.seen:
+        paper.is_overtaken = True
+        return False
     try:
         write_quiz(
             quiz=quiz,

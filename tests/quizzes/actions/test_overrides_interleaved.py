@@ -38,10 +38,15 @@ class Model:
     """To the person ("own") and to their department ("department")."""
 
     def change(self, now: datetime) -> None:
-        """Say what holds from now on; what has been used of the time stays used."""
+        """Say what holds from now on; what has been used of the time stays used.
+
+        Whose time is over is not called back.
+        """
+        if self.deadline <= now:
+            return
         extra = (self._first("extra_minutes") or 0) * MINUTE
         ends = min(NOW + LIMIT, (self._first("closes_at") or CLOSES)) + extra
-        self.deadline = max(ends, min(self.deadline, now))
+        self.deadline = max(ends, now)
 
     def _first(self, name: str) -> Any:
         values = [getattr(self.given[whose], name) for whose in sorted(self.given, reverse=True)]

@@ -205,7 +205,7 @@ def test_page_asks_a_fixed_number_of_queries(
     client.get(change_url(quiz))
     with count_queries() as queries:
         client.get(change_url(quiz))
-    assert len(queries) == 15
+    assert len(queries) == 16
 
 
 @pytest.mark.parametrize("object_id", ["0", "999999", "abc", str(10**30)])

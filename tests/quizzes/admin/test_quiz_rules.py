@@ -1,15 +1,16 @@
 """The rules of a quiz as they are written in the admin."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import Department, User
 from lessons.models import Course, Lesson
+from quizzes.actions.extending import extend_time
 from quizzes.models import Quiz
 from quizzes.reveal import EXAM, MOCK, PRACTICE, Moment
 from tests.builders import make_question, make_quiz, make_user
@@ -185,3 +186,19 @@ def test_an_hour_told_twice_stays_the_one_it_was(exam: Quiz, instructor: User) -
     Quiz.objects.update(time_zone="Europe/Berlin", closes_at=second)
     assert is_saved(write(instructor, exam, {"title": "新名称"}))
     assert (exam.title, exam.closes_at) == ("新名称", second)
+
+
+def test_a_page_opened_before_time_was_given_does_not_take_it_back(
+    exam: Quiz, instructor: User
+) -> None:
+    end = timezone.now() + timedelta(hours=1)
+    Quiz.objects.update(closes_at=end)
+    client = browser_of(instructor, in_english=True)
+    url = reverse("admin:quizzes_quiz_change", args=[exam.pk])
+    page = parse(client.get(url))
+    extend_time(quiz=exam, minutes=30, reason="停电", by=instructor, now=timezone.now())
+    typed = {"_save": "1", "title": "新名称"}
+    response = submit(client, page, by_id(page, "quiz_form"), at=url, changed=typed)
+    assert "has been changed since you opened this page" in words(parse(response))
+    exam.refresh_from_db()
+    assert (exam.title, exam.closes_at) == ("测验", end + timedelta(minutes=30))
