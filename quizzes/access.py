@@ -8,8 +8,6 @@ from enum import StrEnum
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q
-
 from quizzes.models import Attempt, Quiz
 from quizzes.networks import is_within
 
@@ -63,11 +61,8 @@ class History:
 
 def history(user: User, quiz: Quiz) -> History:
     """Return what `user` has made of `quiz`. 1 query."""
-    attempts = Attempt.objects.of(user).filter(quiz=quiz)
-    found = attempts.aggregate(
-        used=Count("pk"), last=Max("number"), ended=Max("submitted_at", filter=~Q(state="open"))
-    )
-    return History(found["used"], found["last"] or 0, found["ended"])
+    attempts = Attempt.objects.of(user).filter(quiz=quiz).only("number", "submitted_at")
+    return History.of(list(attempts))
 
 
 def refusal_now(

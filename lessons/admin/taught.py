@@ -41,6 +41,22 @@ class TaughtChoices(_Base):
         return related.get_queryset(request)
 
 
+class OnlyLookedAt(_Base):
+    """Rows that no form makes, changes or deletes: actions write them, and a page shows them."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        del request
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        del request, obj
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        del request, obj
+        return False
+
+
 class TaughtAdmin[M: Model](TaughtChoices, ModelAdmin[M]):
     """The admin of rows that belong to a course."""
 

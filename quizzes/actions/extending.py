@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from quizzes.actions.attempts import submit_attempt
-from quizzes.actions.overrides import redate_attempts
+from quizzes.actions.overrides import redate_attempts, take_quiz
 from quizzes.models import Attempt, Override, Quiz
 from quizzes.models.attempt import AttemptQuerySet
 from quizzes.policy import GRACE
@@ -63,7 +63,9 @@ def extend_time(
         raise ValueError(minutes)
     more = timedelta(minutes=minutes)
     with transaction.atomic():
-        _take(quiz, seen)
+        take_quiz(quiz)
+        if seen is not None and newest_entry(quiz) != seen:
+            raise ChangedMeanwhile
         count = extendable(quiz, now).update(
             deadline_at=F("deadline_at") + more, extended_minutes=F("extended_minutes") + minutes
         )
@@ -89,7 +91,7 @@ def close_now(*, quiz: Quiz, reason: str, by: User, now: datetime) -> int:
     What is on its way counts for the grace, as after any deadline; then expiry hands it in.
     """
     with transaction.atomic():
-        _take(quiz)
+        take_quiz(quiz)
         if quiz.opens_at is not None and quiz.opens_at >= now:
             raise NotOpenYet
         still_open = Q(closes_at=None) | Q(closes_at__gt=now)
@@ -114,14 +116,6 @@ def end_attempt(*, attempt: Attempt, quiz: Quiz, reason: str, by: User, now: dat
         sentence = _("Ended the attempt of %(person)s at once. %(reason)s")
         _log(quiz, by, sentence % {"person": attempt.user, "reason": reason})
     return True
-
-
-def _take(quiz: Quiz, seen: int | None = None) -> None:
-    """Take the quiz's row, as all do who move deadlines, and see where its window stands now."""
-    Quiz.objects.filter(pk=quiz.pk).update(closes_at=F("closes_at"))
-    quiz.refresh_from_db(fields=["opens_at", "closes_at"])
-    if seen is not None and newest_entry(quiz) != seen:
-        raise ChangedMeanwhile
 
 
 def _has_end_ahead(quiz: Quiz, now: datetime) -> bool:

@@ -50,7 +50,7 @@ def set_override(
     allowance.check()
     whose = {"user": whom} if isinstance(whom, User) else {"department": whom}
     with transaction.atomic():
-        _take(quiz)
+        take_quiz(quiz)
         override, _is_new = Override.objects.update_or_create(
             quiz=quiz,
             **whose,
@@ -64,7 +64,7 @@ def set_override(
 def withdraw_override(*, override: Override, now: datetime) -> None:
     """Let the quiz's own rules hold again; time already used stays used."""
     with transaction.atomic():
-        _take(override.quiz)
+        take_quiz(override.quiz)
         Override.objects.filter(pk=override.pk).delete()
         redate_attempts(quiz=override.quiz, now=now)
     redate_attempts(quiz=override.quiz, now=now)
@@ -78,7 +78,7 @@ def redate_attempts(*, quiz: Quiz, now: datetime) -> int:
     over is not called back, whether or not the attempt has been closed yet. 3 queries, and one for
     each attempt that changes.
     """
-    _take(quiz)
+    take_quiz(quiz)
     overrides = list(quiz.overrides.select_related("department"))
     changed = 0
     at_work = Attempt.objects.open().filter(quiz=quiz).exclude(deadline_at__lte=now)
@@ -91,7 +91,7 @@ def redate_attempts(*, quiz: Quiz, now: datetime) -> int:
     return changed
 
 
-def _take(quiz: Quiz) -> None:
+def take_quiz(quiz: Quiz) -> None:
     """Take the quiz's row, as all do who move deadlines, and see where its window stands now."""
     Quiz.objects.filter(pk=quiz.pk).update(closes_at=F("closes_at"))
     quiz.refresh_from_db(fields=["opens_at", "closes_at", "attempts_allowed"])

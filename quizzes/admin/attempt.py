@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from lessons.admin.taught import TaughtAdmin, TaughtFilter
+from lessons.admin.taught import OnlyLookedAt, TaughtAdmin, TaughtFilter
 from quizzes.admin import marking
 from quizzes.feedback import Feedback, feedback, with_evidence
 from quizzes.models import Attempt
@@ -44,7 +44,7 @@ class AwaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Attempt)
-class AttemptAdmin(TaughtAdmin[Attempt]):
+class AttemptAdmin(OnlyLookedAt, TaughtAdmin[Attempt]):
     course_path = "quiz__course"
     list_display = ("person", "quiz", "number", "state", "shown_score", "started_at")
     list_display_links = ("person", "quiz")
@@ -64,18 +64,6 @@ class AttemptAdmin(TaughtAdmin[Attempt]):
             path("marking/release/<int:quiz_id>/", release, name="quizzes_release"),
             *super().get_urls(),
         ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        del request
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Attempt | None = None) -> bool:
-        del request, obj
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Attempt | None = None) -> bool:
-        del request, obj
-        return False
 
     def change_view(
         self,

@@ -21,6 +21,7 @@ from quizzes.actions.editing import Named, write_quiz
 from quizzes.actions.extending import newest_entry
 from quizzes.actions.quizzes import NotDrawable, publish_quiz, withdraw_quiz
 from quizzes.admin.prospect import Prospect, look_ahead, look_at
+from quizzes.admin.quizpage import quiz_page
 from quizzes.forms.quiz import PartChoices, PartRows
 from quizzes.forms.rows import forgive, forgive_rows, with_more_rows
 from quizzes.forms.rules import QuizForm
@@ -179,6 +180,4 @@ def _guard(request: HttpRequest, verb: Literal["add", "change"]) -> None:
 
 
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    request.current_app = site.name
-    frame = {**site.each_context(request), "opts": Quiz._meta}  # noqa: SLF001 -- Django's documented API
-    return render(request, "admin/quizzes/quiz/edit.html", frame | context)
+    return quiz_page(request, "quiz/edit.html", context)

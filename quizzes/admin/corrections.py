@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import is_fragment, signed_in
-from lessons.admin.taught import TaughtAdmin, TaughtFilter
+from lessons.admin.taught import OnlyLookedAt, TaughtAdmin, TaughtFilter
 from quizzes.actions.corrections import apply_correction, continue_regrade, withdraw_correction
 from quizzes.admin import correcting
 from quizzes.given import shown_answers
@@ -43,7 +43,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(KeyCorrection)
-class KeyCorrectionAdmin(TaughtAdmin[KeyCorrection]):
+class KeyCorrectionAdmin(OnlyLookedAt, TaughtAdmin[KeyCorrection]):
     course_path = "version__question__course"
     list_display = ("question", "stem", "rule", "place", "made_by_name", "moment", "state")
     list_filter = (StandingFilter, "rule", ("quiz", TaughtFilter))
@@ -74,19 +74,6 @@ class KeyCorrectionAdmin(TaughtAdmin[KeyCorrection]):
     def has_view_permission(self, request: HttpRequest, obj: KeyCorrection | None = None) -> bool:
         del obj
         return signed_in(request).has_perm("quizzes.add_mark")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse the stock form: a correction begins at a wording."""
-        del request
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: KeyCorrection | None = None) -> bool:
-        del request, obj
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: KeyCorrection | None = None) -> bool:
-        del request, obj
-        return False
 
     def change_view(
         self,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite, site
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import is_fragment, signed_in
 from quizzes import live
 from quizzes.actions import extending
+from quizzes.admin.quizpage import quiz_page, taught_quiz
 from quizzes.forms.extending import CHANGED, ExtensionForm, ReasonForm
 from quizzes.live import AWAITING, Condition, Figures, Row, Wanted
 from quizzes.models import Attempt, Quiz
@@ -256,13 +256,7 @@ def _posted(request: HttpRequest) -> Any:
 
 
 def _exam(request: HttpRequest, quiz_id: int, verb: Literal["view", "change"]) -> Quiz:
-    """Return an exam of a course that the person teaches; anything else is missing."""
-    quiz_admin = site.get_model_admin(Quiz)
-    may = quiz_admin.has_view_permission if verb == "view" else quiz_admin.has_change_permission
-    if not may(request):
-        raise PermissionDenied
-    exams = quiz_admin.get_queryset(request).filter(mode=Mode.EXAM.value)
-    return get_object_or_404(exams.select_related("course"), pk=quiz_id)
+    return taught_quiz(request, quiz_id, verb, mode=Mode.EXAM.value)
 
 
 def _confirm(
@@ -273,6 +267,4 @@ def _confirm(
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-    request.current_app = site.name
-    frame = {**site.each_context(request), "opts": Quiz._meta}  # noqa: SLF001 -- Django's documented API
-    return render(request, f"admin/quizzes/live/{name}.html", frame | context)
+    return quiz_page(request, f"live/{name}.html", context)

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite, site
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from accounts.requests import signed_in
 from quizzes.actions.overrides import set_override, withdraw_override
+from quizzes.admin.quizpage import quiz_page, taught_quiz
 from quizzes.forms.override import OverrideForm
 from quizzes.models import Attempt, Quiz
 
@@ -35,18 +35,19 @@ def urls(admin_site: AdminSite) -> list[URLPattern]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def overrides(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """List the exceptions and make one; one for the same person takes the place of the earlier."""
-    quiz = _quiz(request, quiz_id)
+    quiz = taught_quiz(request, quiz_id, "change")
     posted = request.POST if request.method == "POST" else None
     form = OverrideForm(posted, quiz=quiz, initial=_initial(request, quiz))
     if form.is_valid():
         return _save(request, quiz, form)
     made = quiz.overrides.select_related("user__department", "department", "made_by")
-    return _page(request, {"quiz": quiz, "form": form, "overrides": made.order_by("pk")})
+    context = {"quiz": quiz, "form": form, "overrides": made.order_by("pk")}
+    return quiz_page(request, "quiz/overrides.html", context)
 
 
 @require_POST
 def withdraw_view(request: HttpRequest, quiz_id: int, override_id: int) -> HttpResponse:
-    quiz = _quiz(request, quiz_id)
+    quiz = taught_quiz(request, quiz_id, "change")
     override = get_object_or_404(quiz.overrides, pk=override_id)
     whom = str(override.user or override.department)
     withdraw_override(override=override, now=timezone.now())
@@ -107,18 +108,3 @@ def _initial(request: HttpRequest, quiz: Quiz) -> dict[str, Any]:
 
 def _log(request: HttpRequest, quiz: Quiz, sentence: str) -> None:
     site.get_model_admin(Quiz).log_change(request, quiz, sentence)
-
-
-def _quiz(request: HttpRequest, quiz_id: int) -> Quiz:
-    """Return a quiz of a course that the person teaches; anything else is missing."""
-    quiz_admin = site.get_model_admin(Quiz)
-    if not quiz_admin.has_change_permission(request):
-        raise PermissionDenied
-    quizzes = quiz_admin.get_queryset(request).select_related("course")
-    return get_object_or_404(quizzes, pk=quiz_id)
-
-
-def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    request.current_app = site.name
-    frame = {**site.each_context(request), "opts": Quiz._meta}  # noqa: SLF001 -- Django's documented API
-    return render(request, "admin/quizzes/quiz/overrides.html", frame | context)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.contrib.admin import AdminSite, site
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from quizzes.admin.quizpage import taught_quiz
 from quizzes.models import Question, Quiz
 from quizzes.papers import quiz_problems
 from quizzes.sheet import Printed, Sheet, drawn_items, sheet_of
@@ -75,13 +76,9 @@ def print_paper(request: HttpRequest, quiz_id: int) -> HttpResponse:
 
 def viewable_quiz(request: HttpRequest, quiz_id: int) -> Quiz:
     """Return a quiz that the person may see in the admin with its questions; another's is missing."""
-    quiz_admin = site.get_model_admin(Quiz)
-    may_see = [
-        site.get_model_admin(model).has_view_permission(request) for model in (Quiz, Question)
-    ]
-    if not all(may_see):
+    if not site.get_model_admin(Question).has_view_permission(request):
         raise PermissionDenied
-    return get_object_or_404(quiz_admin.get_queryset(request).select_related("course"), pk=quiz_id)
+    return taught_quiz(request, quiz_id, "view")
 
 
 def _sheets(quiz: Quiz, seeds: Sequence[int], letters: Sequence[str]) -> list[Sheet]:

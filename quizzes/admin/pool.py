@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.contrib.admin import AdminSite, site
+from django.contrib.admin import AdminSite
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from quizzes.admin.paper import viewable_quiz
+from quizzes.admin.quizpage import quiz_page
 from quizzes.models import Evidence, Part, PoolEntry, Quiz, Version
 from quizzes.papers import pools_of
 
@@ -61,10 +61,8 @@ def urls(admin_site: AdminSite) -> list[URLPattern]:
 def quiz_pool(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """List by part what may be drawn, and say what has become of it since it was frozen."""
     quiz = viewable_quiz(request, quiz_id)
-    request.current_app = site.name
-    frame = {**site.each_context(request), "opts": Quiz._meta}  # noqa: SLF001 -- Django's documented API
-    context = {**frame, "quiz": quiz, "pools": _pools(quiz)}
-    return render(request, "admin/quizzes/paper/pool.html", context)
+    context = {"quiz": quiz, "pools": _pools(quiz)}
+    return quiz_page(request, "paper/pool.html", context)
 
 
 def _pools(quiz: Quiz) -> list[Pool]:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite, site
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from quizzes.actions.quizzes import copy_quiz
 from quizzes.admin.paper import viewable_quiz
+from quizzes.admin.quizpage import quiz_page
 from quizzes.models import Quiz
 
 MOST_DAYS = 3_660
@@ -62,10 +63,8 @@ def repeat_quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
         quiz_admin.log_addition(request, copy, [{"added": {"object": str(quiz)}}])
         messages.success(request, gettext("The copy is made, and not published yet."))
         return redirect("admin:quizzes_quiz_change", copy.pk)
-    request.current_app = site.name
-    frame = {**site.each_context(request), "opts": Quiz._meta}  # noqa: SLF001 -- Django's documented API
-    context = {**frame, "quiz": quiz, "form": form}
-    return render(request, "admin/quizzes/paper/repeat.html", context)
+    context = {"quiz": quiz, "form": form}
+    return quiz_page(request, "paper/repeat.html", context)
 
 
 def _form(request: HttpRequest, quiz: Quiz) -> RepeatForm:

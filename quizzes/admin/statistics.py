@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from django.contrib.admin import site
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from quizzes.admin.quizpage import quiz_page, taught_quiz
 from quizzes.analysis import ItemAnalysis, QuizAnalysis, Which, analyse_quiz
-from quizzes.models import Quiz
 from quizzes.statistics.analysis import ABILITIES
 from quizzes.statistics.flags import FEW_PEOPLE, Flag
 
@@ -68,16 +65,10 @@ class Curve:
 @require_safe
 def quiz_statistics(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """Show how a quiz and its questions worked, and what to look at."""
-    quiz_admin = site.get_model_admin(Quiz)
-    if not quiz_admin.has_view_permission(request):
-        raise PermissionDenied
-    quiz = get_object_or_404(quiz_admin.get_queryset(request).select_related("course"), pk=quiz_id)
+    quiz = taught_quiz(request, quiz_id, "view")
     which = _which(request.GET.get("attempts", ""))
     found = analyse_quiz(quiz, which)
-    request.current_app = site.name
     context = {
-        **site.each_context(request),
-        "opts": Quiz._meta,  # noqa: SLF001 -- Django's documented API
         "quiz": quiz,
         "which": which,
         "choices": list(_WORDS.items()),
@@ -86,7 +77,7 @@ def quiz_statistics(request: HttpRequest, quiz_id: int) -> HttpResponse:
         "curve": _curve(found.analysis.two_pl) if found else None,
         "few": FEW_PEOPLE,
     }
-    return render(request, "admin/quizzes/quiz/statistics.html", context)
+    return quiz_page(request, "quiz/statistics.html", context)
 
 
 def _which(name: str) -> Which:

@@ -166,11 +166,14 @@ def _go_on(
 
 
 def _on_the_one_way(item: Item, then: str) -> int:
-    """Return the next question, closing this one for good; or this one, if they stay."""
-    if then == "stay":
-        return item.position
-    actions.go_on(item=item)
-    return item.position + 1
+    """Return the question reached: this one if they stay, else the next, closing this for good.
+
+    A page left behind moves nothing on, and leads to where the attempt is now.
+    """
+    if then != "stay":
+        actions.go_on(item=item)
+    item.attempt.refresh_from_db(fields=["furthest"])
+    return item.attempt.furthest
 
 
 def _flag(item: Item, flag: str) -> None:

@@ -71,3 +71,12 @@ def test_the_place_must_be_right_to_see_it_and_not_to_save(desk: Desk) -> None:
     assert not has_id(parse(elsewhere), "answer")
     assert desk.save(1, "operation-1", then="stay").status_code == 200
     assert [answer.number for answer in desk.answers(1)] == [1]
+
+
+def test_a_page_left_behind_leads_to_where_the_attempt_is(desk: Desk) -> None:
+    for position in (1, 2):
+        desk.save(position, f"operation-{position}", then="next")
+    stale = desk.post(1, {"op_id": "operation-x", "base": "operation-1", "then": "next"})
+    assert stale.context["paper"].item.position == 3
+    desk.attempt.refresh_from_db()
+    assert desk.attempt.furthest == 3
